@@ -1,0 +1,45 @@
+"""One article's findings: the order of the analysis, written once."""
+
+from __future__ import annotations
+
+from reader.analysis.candidates import find_candidates
+from reader.analysis.companies import find_mentions, tag_companies
+from reader.analysis.dates import find_dates
+from reader.analysis.document import Document, read_document
+from reader.analysis.events import find_events
+from reader.analysis.figures import find_figures
+from reader.analysis.lexicon import Lexicon
+from reader.analysis.relations import find_relations
+from reader.analysis.risks import find_risks
+from reader.analysis.topics import tag_topics
+from reader.model.articles import Article
+from reader.model.findings import Findings
+
+RULES_VERSION = 1
+"""Raised with every change of a rule, so that stored findings of older rules are stale."""
+
+
+def analyse(article: Article, lexicon: Lexicon) -> Findings:
+    """Returns the findings of one article. Pure: the same article and lexicon give the same findings."""
+    return analyse_document(read_document(article), lexicon)
+
+
+def analyse_document(document: Document, lexicon: Lexicon) -> Findings:
+    """Returns the findings of a prepared document; see :func:`analyse`."""
+    mentions = find_mentions(document, lexicon)
+    companies = tag_companies(document, mentions, lexicon)
+    topics = tag_topics(document, lexicon)
+    dates = find_dates(document, lexicon.year_ends, mentions)
+    events = find_events(document, dates, mentions, lexicon)
+    figures = find_figures(document, mentions, companies, dates, lexicon)
+    return Findings(
+        article=document.article,
+        sentences=document.sentences,
+        companies=companies,
+        topics=topics,
+        events=events,
+        figures=figures,
+        relations=find_relations(document, mentions, lexicon),
+        risks=find_risks(document),
+        candidates=find_candidates(document, lexicon),
+    )
