@@ -19,12 +19,13 @@ _REST = re.compile(r"(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
 _WINDOW = 4096
 _ATTRIBUTE = re.compile(r"(?<![\w-])([a-zA-Z][\w-]*+)\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s\"'>]++))")
 
-SILENT = frozenset(
+_SILENT = (
     "script style template title head svg math iframe noscript noembed noframes object canvas audio video map "
-    "select textarea button applet".split()
+    "select textarea button applet"
 )
+SILENT = frozenset(_SILENT.split())
 """elements whose content is no text of the article"""
-_MAY_SELF_CLOSE = frozenset("svg math iframe object canvas audio video".split())
+_MAY_SELF_CLOSE = frozenset(("svg", "math", "iframe", "object", "canvas", "audio", "video"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,7 @@ def tokens(source: str) -> Iterator[Tag | str]:
                     if next_end < 0:
                         next_end = len(source)
                 if next_end >= len(source):
-                    at = found.end()
-                    if opening[1] in "!?/" or not source[found.end() :].strip():
-                        break
-                    continue
+                    break  # no tag ends any more: what is left is text
                 following = next_end + 1
             if opening[1] in "!?":
                 tag = None

@@ -17,27 +17,30 @@ _END = re.compile(r"(?:[.!?…]+|[。！？]+)[\"'”’»)\]\u203a*]*+(?=\s|$)|
 _SPACE = re.compile(r"\s+")
 _LAST_WORD = re.compile(r"[\w.&’'-]+$")
 
-_WANTS_MORE = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WANTS_MORE = _words(
     "mr mrs ms dr prof capt lt sgt gov ave blvd rd mt ft vs cf figs nos vol vols pp eds trans approx e.g i.e viz op "
     "messrs mme mlle feb apr jun jul aug sept oct nov tue tues wed thu thur thurs calif conn fla ariz colo kan mich "
     "minn neb nev okla tenn tex va vt wis wyo ala ark n.y n.j n.c n.d n.h n.m s.c s.d w.va r.i bros dept univ "
-    "assn".split()
+    "assn"
 )
 """abbreviations after which a sentence goes on before a capital letter: titles, months, numbers, states"""
-_CAPITALISED = frozenset(
-    "rev hon gen col sen rep pres st mon fri jan mass miss ill ind del ore pa la md ga mo wash al v".split()
-)
+_CAPITALISED = _words("rev hon gen col sen rep pres st mon fri jan mass miss ill ind del ore pa la md ga mo wash al v")
 """the same where they have a capital; in lower case they are words, or rare"""
-_NUMBERED = frozenset("no sec art fig ch eq mar dec jan p ed par".split())
+_NUMBERED = _words("no sec art fig ch eq mar dec jan p ed par")
 """the same before a digit only"""
-_MAY_END = frozenset("inc corp co ltd llc l.p lp plc s.a n.v b.v a.g u.s u.k e.u u.n u.a.e a.m p.m d.c jr sr ph.d etc "
-                     "u.s.a s.p.a j.p h.k".split())  # fmt: skip
+_MAY_END = _words("inc corp co ltd llc l.p lp plc s.a n.v b.v a.g u.s u.k e.u u.n u.a.e a.m p.m d.c jr sr ph.d etc "
+                     "u.s.a s.p.a j.p h.k")  # fmt: skip
 """abbreviations that stand at the end of sentences as often as inside"""
-_OPENERS = frozenset(
+_OPENERS = _words(
     "the a an in on at it its he she they we i you this that these those but and or so if when while as for to from "
     "by with after before since until although though however because there here some many most all both each every "
     "one two three no not his her their our my what who why how where which under over about according last next "
-    "earlier later meanwhile still also yet then now shares analysts investors rivals neither nor asked".split()
+    "earlier later meanwhile still also yet then now shares analysts investors rivals neither nor asked"
 )
 """lower-case forms of words that open sentences and seldom are parts of names"""
 _INITIAL = re.compile(r"(?:^|[\s(“\"'‘-])[A-Z]\.$")
@@ -94,7 +97,7 @@ def _ends(text: str, begin: int, found: re.Match[str], end: int) -> bool:
     at = following.start()
     first = text[at] if at < end else ""
     word = following[1]
-    opens = bool(word) and (word[0].isupper() or word[0].isdigit() or not word[0].isascii()) or not word
+    opens = (bool(word) and (word[0].isupper() or word[0].isdigit() or not word[0].isascii())) or not word
     stop = found[0]
     if stop[0] in "!?。！？" or stop.startswith(("?", "!")):
         # a quoted question goes on in lower case: “Why now?” he asked

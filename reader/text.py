@@ -22,14 +22,16 @@ HTML_LIMIT = 4 * 1024 * 1024
 TEXT_LIMIT = 1024 * 1024
 """bytes (UTF-8) of text that are kept"""
 INLINE_LIMIT = 20_000
+LINE_LIMIT = 20_000
 DEPTH_LIMIT = 100
 _URL_LIMIT = 2048
 
-_BREAKING = frozenset(
+_BREAKING_NAMES = (
     "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre section summary "
-    "table caption tbody td tfoot th thead tr ul br listing xmp plaintext search".split()
+    "table caption tbody td tfoot th thead tr ul br listing xmp plaintext search"
 )
+_BREAKING = frozenset(_BREAKING_NAMES.split())
 _INLINE = {
     "a": InlineKind.LINK,
     "b": InlineKind.STRONG,
@@ -94,6 +96,8 @@ class _Open:
     name: str
     kind: InlineKind
     href: str
+    active: bool
+    """False within another one of its kind, which already formats the text"""
     start: int | None = None
 
 
@@ -117,6 +121,7 @@ class _Layout:
     small_length: int = 0
     inlines: list[Inline] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
+    active: list[_Open] = field(default_factory=list)
     lists: list[_List] = field(default_factory=list)
     number: int | None = None
     heading: int = 0
@@ -127,6 +132,7 @@ class _Layout:
     row: list[tuple[int, Line]] | None = None
     cell: int = 0
     size: int = 0
+    count: int = 0
     full: bool = False
 
     def tag(self, tag: Tag) -> None:
@@ -138,7 +144,11 @@ class _Layout:
                 self._close_inline(name)
             elif len(self.open) < DEPTH_LIMIT:
                 href = self._address(tag.get("href")) if name == "a" else ""
-                self.open.append(_Open(name, _INLINE[name], href))
+                kind = _INLINE[name]
+                inline = _Open(name, kind, href, all(o.kind is not kind for o in self.active))
+                self.open.append(inline)
+                if inline.active:
+                    self.active.append(inline)
         elif name == "img":
             self._image(tag)
         elif name == "small":
@@ -161,7 +171,7 @@ class _Layout:
 
     def _append(self, piece: str, mark: bool = True) -> None:
         if mark:
-            for inline in self.open:
+            for inline in self.active:
                 if inline.start is None:
                     inline.start = self.length
         if self.small and mark:
@@ -220,7 +230,10 @@ class _Layout:
     def _close_inline(self, name: str) -> None:
         for at in range(len(self.open) - 1, -1, -1):
             if self.open[at].name == name:
-                self._record(self.open.pop(at))
+                inline = self.open.pop(at)
+                if inline.active:
+                    self._record(inline)
+                    self.active.remove(inline)
                 return
 
     def _record(self, inline: _Open) -> None:
@@ -238,7 +251,7 @@ class _Layout:
 
     def _address(self, href: str) -> str:
         href = clean("".join(href.split())) if href else ""
-        if not href or href.startswith("#") and not self.base_url:
+        if not href or (href.startswith("#") and not self.base_url):
             return ""
         try:
             absolute = urljoin(self.base_url, href) if self.base_url else href
@@ -254,7 +267,7 @@ class _Layout:
         self.space = False
         if self.length == 0:
             return
-        for inline in self.open:
+        for inline in self.active:
             self._record(inline)
             inline.start = None
         raw = "".join(self.parts)
@@ -267,6 +280,8 @@ class _Layout:
             return
         self.number, self.ruled = None, False
         self.size += 1
+        self.count += 1
+        self.full = self.full or self.count >= LINE_LIMIT
         if self.row is not None:
             self.row.append((self.cell, line))
         else:
