@@ -53,6 +53,8 @@ class Decision:
     articles: tuple[str, ...] = ()
     title: str | None = None
     made: datetime | None = None
+    against: tuple[str, ...] = ()
+    """the articles left behind by a split or a removal, from which ``articles`` stay apart"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,222 @@
+"""Linked summaries: sentences of the articles, verbatim, chosen for what they cover, each with all that say the same.
+
+Every sentence is a bag of what it would tell: words weighted by how many articles use them, dated events, figures
+of the ledger. Sentences are taken one by one, each time the one that adds most that is not yet told (greedy
+maximum coverage, after Gillick and Favre 2009), weighed by position, recency and independence of its article.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.analysis.document import Document
+from reader.model.articles import Article
+from reader.model.findings import CompanyTag, Event, EventStatus, Figure, Findings, Salience
+from reader.model.stories import SummarySentence
+from reader.model.text import Reason, Sentence, SourceRef, Span
+from reader.stories.openings import stands_alone
+from reader.stories.words import STOP, words
+
+STORY_SENTENCES = 8
+ARTICLE_SENTENCES = 4
+LEAST_WORDS = 7
+MOST_WORDS = 55
+SAME = 0.55
+"""share of the shorter sentence's telling words from which two sentences say the same"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be chosen. ``concepts`` are what it tells, ``position`` its rank in its article from 0."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+    position: int
+    concepts: frozenset[str]
+    moment: float
+    weight: float
+
+
+def summarise_article(
+    document: Document, tags: Sequence[CompanyTag], events: Sequence[Event], figures: Sequence[Figure]
+) -> tuple[Sentence, ...]:
+    """Returns up to four sentences of an article, in its order, that tell most of what it reports."""
+    spans = document.sentences
+    rows = _candidates(document.article, document.text, spans, document.title, tags, events, figures, 0.0, 1.0)
+    if not rows:
+        return ()
+    weights: dict[str, float] = {}
+    seen = Counter(concept for row in rows for concept in row.concepts)
+    title = set(_telling(document.title))
+    for concept, count in seen.items():
+        weights[concept] = _concept_weight(concept, count) * (1.8 if concept in title else 1.0)
+    wanted = min(ARTICLE_SENTENCES, max(1, len(spans) // 3))
+    chosen = _choose(rows, weights, wanted)
+    return tuple(
+        Sentence(row.text, row.article, row.start, row.end) for row in sorted(chosen, key=lambda row: row.start)
+    )
+
+
+def summarise_story(
+    articles: Sequence[Article],
+    findings: Mapping[str, Findings],
+    copies: Mapping[str, str],
+    timeline: Sequence[Event] = (),
+    most: int = STORY_SENTENCES,
+) -> tuple[SummarySentence, ...]:
+    """Returns five to eight sentences of a story's articles: the newest development, then the story in its order.
+
+    ``copies`` maps a copy to its original: copies are quoted by nobody, but count as sources. ``timeline`` are the
+    merged events that a reader needs; they weigh more than others.
+    """
+    originals = [article for article in articles if article.id not in copies] or list(articles)
+    rows = _story_candidates(originals, findings, timeline)
+    if not rows:
+        return ()
+    spread: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        for concept in row.concepts:
+            spread[concept].add(row.article)
+    weights = {concept: _concept_weight(concept, len(where)) for concept, where in spread.items()}
+    chosen = _choose(rows, weights, min(most, max(1, len(rows) // 2)))
+    ordered = sorted(chosen, key=lambda row: (row.moment, row.article, row.start))
+    return tuple(
+        SummarySentence(row.text, (SourceRef(row.article, row.start, row.end), *_same(row, articles, findings)),
+                        Reason("coverage", f"tells {len(row.concepts)} points"))
+        for row in ordered
+    )  # fmt: skip
+
+
+def _story_candidates(
+    articles: Sequence[Article], findings: Mapping[str, Findings], timeline: Sequence[Event]
+) -> list[Candidate]:
+    days = [article.day.timestamp() for article in articles]
+    first, span = min(days), max(days) - min(days)
+    rows: list[Candidate] = []
+    for article in articles:
+        found = findings.get(article.id)
+        if found is None:
+            continue
+        recency = 0.85 + 0.3 * ((article.day.timestamp() - first) / span if span else 1.0)
+        rows += _candidates(
+            article.id, article.text, found.sentences, article.title, found.companies, found.events, found.figures,
+            article.day.timestamp(), recency, timeline,
+        )  # fmt: skip
+    return rows
+
+
+def _candidates(
+    article: str,
+    text: str,
+    spans: Sequence[Span],
+    title: str,
+    tags: Sequence[CompanyTag],
+    events: Sequence[Event],
+    figures: Sequence[Figure],
+    moment: float,
+    weight: float,
+    timeline: Sequence[Event] = (),
+) -> list[Candidate]:
+    told: dict[int, set[str]] = defaultdict(set)
+    starts = {span.start: index for index, span in enumerate(spans)}
+    for event in events:
+        for source in event.sources:
+            if source.start in starts and event.status is not EventStatus.HYPOTHETICAL:
+                told[starts[source.start]].add(f"event {event.date}")
+    for event in timeline:
+        for source in event.sources:
+            if source.article == article and source.start in starts:
+                told[starts[source.start]].add(f"row {event.id}")
+    for figure in figures:
+        if figure.start in starts and not figure.illustrative and not figure.retracted:
+            told[starts[figure.start]].add(f"figure {figure.unit} {figure.value:.3g}")
+    named: dict[int, int] = defaultdict(int)
+    early: set[int] = set()
+    at = 0
+    for mention, salience in sorted((span, tag.salience) for tag in tags for span in tag.spans):
+        while at < len(spans) and spans[at].end <= mention.start:
+            at += 1
+        if at < len(spans) and spans[at].start <= mention.start:
+            named[at] += 1 if salience is not Salience.PASSING else 0
+            if mention.start - spans[at].start < 60:
+                early.add(at)
+    rows = []
+    for index, span in enumerate(spans):
+        sentence = span.of(text)
+        length = len(sentence.split())
+        if length < LEAST_WORDS or length > MOST_WORDS or sentence[-1] not in '.!?”"’)':
+            continue
+        if sentence.endswith("?") or not stands_alone(sentence, index in early):
+            continue
+        concepts = set(_telling(sentence)) | told[index]
+        if not told[index] and not named[index]:
+            continue
+        rows.append(
+            Candidate(article, span.start, span.end, sentence, index, frozenset(concepts), moment,
+                      weight * (1 + 0.35 / (1 + index)) * (0.8 if sentence[0] in "“\"‘" else 1.0))
+        )  # fmt: skip
+    return rows
+
+
+def _telling(text: str) -> list[str]:
+    return [word.lower() for word in words(text) if word.lower() not in STOP and len(word) > 2]
+
+
+def _concept_weight(concept: str, spread: int) -> float:
+    if concept.startswith("row "):
+        return 3.0
+    if concept.startswith("event "):
+        return 0.8 + 0.5 * math.log2(spread)
+    if concept.startswith("figure "):
+        return 0.8 + 0.6 * math.log2(spread)
+    return 0.35 * math.log2(1 + spread)
+
+
+def _choose(rows: Sequence[Candidate], weights: Mapping[str, float], wanted: int) -> list[Candidate]:
+    chosen: list[Candidate] = []
+    told: set[str] = set()
+    left = list(rows)
+    while left and len(chosen) < wanted:
+        scored = []
+        for row in left:
+            gain = sum(weights[concept] for concept in row.concepts - told)
+            length = max(12, len(row.text.split()))
+            scored.append((gain * row.weight / math.sqrt(length), -row.position, row.article, row))
+        best = max(scored, key=lambda item: item[:3])
+        if best[0] <= 0:
+            break
+        chosen.append(best[3])
+        told |= best[3].concepts
+        left = [row for row in left if row is not best[3] and not _alike(row, best[3])]
+    return chosen
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    return _overlap(set(_telling(one.text)), set(_telling(other.text))) >= SAME
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    small = min(len(one), len(other))
+    return len(one & other) / small if small else 0.0
+
+
+def _same(row: Candidate, articles: Sequence[Article], findings: Mapping[str, Findings]) -> list[SourceRef]:
+    """Returns the places in other articles that say the same, one for each article."""
+    mine = set(_telling(row.text))
+    found = []
+    for article in articles:
+        if article.id == row.article or article.id not in findings:
+            continue
+        best, best_span = SAME, None
+        for span in findings[article.id].sentences:
+            theirs = set(_telling(span.of(article.text)))
+            if len(theirs) >= 5 and (shared := _overlap(mine, theirs)) >= best:
+                best, best_span = shared, span
+        if best_span is not None:
+            found.append(SourceRef(article.id, best_span.start, best_span.end))
+    return found
