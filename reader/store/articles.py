@@ -1,0 +1,299 @@
+"""Articles: saving what a feed brought, and reading one article whole."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from reader.model.articles import Article, Revision
+from reader.model.feeds import Change, FeedKind
+from reader.store.layout import compact, dump_enclosures, dump_layout, load_enclosures, load_layout, pack, unpack
+from reader.store.times import moment, moment_or_none, offset_minutes, seconds, seconds_or_none
+
+MANY = 500
+"""how many ids or keys go into one statement"""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The ids of what ``save_changes`` wrote, in the order of the changes."""
+
+    new_ids: tuple[str, ...] = ()
+    updated_ids: tuple[str, ...] = ()
+
+
+def save_changes(conn: sqlite3.Connection, feed_id: str, changes: Sequence[Change], now: datetime) -> Saved:
+    """Saves new and changed entries of one feed, inside the caller's transaction.
+
+    A changed entry keeps id, reading state, notes and place in its stories. Where the change is visible, the state
+    before it becomes a revision and the article is marked edited and due for analysis. New articles are written in
+    reverse order of ``changes``, so that of those of one second the first in the document stands first in lists.
+    A new change whose identity is stored already is taken as an update. Raises KeyError for an unknown feed.
+    """
+    feed = _feed_key(conn, feed_id)
+    new, updated = [], []
+    for change in reversed(changes):
+        row = conn.execute(
+            "SELECT key, id FROM articles WHERE feed = ? AND (id = ? OR identity = ?) ORDER BY id = ? DESC",
+            (feed, change.article_id, change.identity, change.article_id),
+        ).fetchone()
+        if row is None:
+            _insert(conn, feed, change, now)
+            new.append(change.article_id)
+        else:
+            _update(conn, row[0], change, now)
+            updated.append(row[1])
+    return Saved(tuple(reversed(new)), tuple(reversed(updated)))
+
+
+def _feed_key(conn: sqlite3.Connection, feed_id: str) -> int:
+    row = conn.execute("SELECT key FROM feeds WHERE id = ?", (feed_id,)).fetchone()
+    if row is None:
+        raise KeyError(feed_id)
+    return int(row[0])
+
+
+def _insert(conn: sqlite3.Connection, feed: int, change: Change, now: datetime) -> None:
+    entry = change.entry
+    published, seen = seconds_or_none(entry.published), seconds(now)
+    sort_time = seen if published is None else published
+    key = conn.execute(
+        "INSERT INTO articles (id, feed, identity, guid, url, title, author, published, published_offset, updated,"
+        " updated_offset, claimed_date, first_seen, changed, sort_time, source, content_hash, raw_hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            change.article_id, feed, change.identity, entry.guid, entry.url, entry.title, entry.author, published,
+            offset_minutes(entry.published), seconds_or_none(entry.updated), offset_minutes(entry.updated),
+            entry.claimed_date, seen, seen, sort_time, entry.source, change.content_hash, change.raw_hash,
+        ),
+    ).lastrowid  # fmt: skip
+    text = change.text
+    conn.execute("INSERT INTO texts VALUES (?, ?, ?)", (key, text.text, dump_layout(text.blocks, text.inlines)))
+    conn.execute("INSERT INTO sources VALUES (?, ?, ?, ?)", (key, *_source(change)))
+    conn.execute("INSERT INTO article_fts (rowid, title, text) VALUES (?, ?, ?)", (key, entry.title, text.text))
+    conn.execute("INSERT INTO reading (article, feed, sort_time) VALUES (?, ?, ?)", (key, feed, sort_time))
+
+
+def _source(change: Change) -> tuple[bytes, str, str]:
+    entry = change.entry
+    return pack(entry.html), compact(entry.categories), dump_enclosures(entry.enclosures)
+
+
+def _update(conn: sqlite3.Connection, key: int, change: Change, now: datetime) -> None:
+    entry, text = change.entry, change.text
+    title, old_text, changed, first_seen, published = conn.execute(
+        "SELECT a.title, t.text, a.changed, a.first_seen, a.published"
+        " FROM articles a JOIN texts t ON t.article = a.key WHERE a.key = ?",
+        (key,),
+    ).fetchone()
+    worded = (title, old_text) != (entry.title, text.text)
+    if worded:
+        if change.visible:
+            conn.execute(
+                "INSERT INTO revisions (article, seen, title, text) VALUES (?, ?, ?, ?)",
+                (key, changed, title, old_text),
+            )
+        # The index holds no text of its own: what it forgets must be told word for word.
+        conn.execute(
+            "INSERT INTO article_fts (article_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+            (key, title, old_text),
+        )
+        conn.execute("INSERT INTO article_fts (rowid, title, text) VALUES (?, ?, ?)", (key, entry.title, text.text))
+    # A date that is gone from the entry is still the best that is known of it.
+    stated = seconds_or_none(entry.published)
+    dated = published if stated is None else stated
+    conn.execute(
+        "UPDATE articles SET identity = ?, guid = ?, url = ?, title = ?, author = ?, published = ?, updated = ?,"
+        " updated_offset = ?, claimed_date = ?, source = ?, sort_time = ?, content_hash = ?, raw_hash = ?,"
+        " edits = edits + 1, edited = max(edited, ?), changed = CASE WHEN ? THEN ? ELSE changed END,"
+        " published_offset = CASE WHEN ? THEN ? ELSE published_offset END,"
+        " analysis = CASE WHEN ? THEN NULL ELSE analysis END WHERE key = ?",
+        (
+            change.identity, entry.guid, entry.url, entry.title, entry.author, dated, seconds_or_none(entry.updated),
+            offset_minutes(entry.updated), entry.claimed_date, entry.source,
+            first_seen if dated is None else dated, change.content_hash, change.raw_hash,
+            int(worded and change.visible), worded, seconds(now),
+            stated is not None, offset_minutes(entry.published), worded or dated != published, key,
+        ),
+    )  # fmt: skip
+    conn.execute(
+        "UPDATE texts SET text = ?, layout = ? WHERE article = ?",
+        (text.text, dump_layout(text.blocks, text.inlines), key),
+    )
+    conn.execute(
+        "UPDATE sources SET html = ?, categories = ?, enclosures = ? WHERE article = ?", (*_source(change), key)
+    )
+
+
+def record_raw_hashes(conn: sqlite3.Connection, hashes: Iterable[tuple[str, str]]) -> None:
+    """Saves (article id, digest of the item's bytes) for entries in which nothing else changed."""
+    conn.executemany("UPDATE articles SET raw_hash = ? WHERE id = ?", ((digest, name) for name, digest in hashes))
+
+
+_HEADER = """
+    a.key, a.id, f.id AS feed, a.url, a.title, a.author, a.published, a.published_offset, a.updated, a.updated_offset,
+    a.first_seen, coalesce(a.source, f.publisher, f.name, f.title, f.id) AS origin, f.kind, r.read, r.starred,
+    a.edited, (SELECT count(*) FROM notes n WHERE n.target = a.id AND n.removed IS NULL) AS notes,
+    (SELECT o.id FROM copies c JOIN articles o ON o.key = c.original WHERE c.article = a.key) AS duplicate_of,
+    (SELECT s.id FROM story_articles l JOIN stories s ON s.key = l.story WHERE l.article = a.key
+     ORDER BY l.by_user DESC, l.score DESC, l.story LIMIT 1) AS story,
+    (SELECT json_group_array(t.tag) FROM article_tags t WHERE t.article = a.key AND t.held = 1) AS tags,
+    (SELECT json_group_array(s.id) FROM article_related l JOIN stories s ON s.key = l.story
+     WHERE l.article = a.key) AS related
+"""
+_FROM = "FROM articles a JOIN feeds f ON f.key = a.feed JOIN reading r ON r.article = a.key"
+
+
+def get(conn: sqlite3.Connection, article_id: str) -> Article | None:
+    """Returns one article whole, or None."""
+    found = get_many(conn, (article_id,))
+    return found[0] if found else None
+
+
+def get_many(conn: sqlite3.Connection, ids: Sequence[str], *, html: bool = True) -> list[Article]:
+    """Returns the articles of ``ids`` that are stored, in the order of ``ids``; without ``html`` that stays empty."""
+    found: dict[str, Article] = {}
+    for start in range(0, len(ids), MANY):
+        some = ids[start : start + MANY]
+        rows = conn.execute(
+            f"SELECT {_HEADER}, t.text, t.layout, {'s.html' if html else 'NULL'}, s.categories, s.enclosures {_FROM}"
+            " JOIN texts t ON t.article = a.key JOIN sources s ON s.article = a.key"
+            f" WHERE a.id IN ({marks(len(some))})",
+            tuple(some),
+        )
+        for row in rows:
+            blocks, inlines = load_layout(row[22])
+            found[row[1]] = _article(
+                row,
+                text=row[21],
+                blocks=blocks,
+                inlines=inlines,
+                html=unpack(row[23]) if row[23] is not None else "",
+                categories=tuple(json.loads(row[24])),
+                enclosures=load_enclosures(row[25]),
+            )
+    return [found[name] for name in ids if name in found]
+
+
+def headers(conn: sqlite3.Connection, keys: Sequence[int]) -> list[Article]:
+    """Returns the articles of ``keys`` without text, layout, HTML, categories and enclosures, in that order."""
+    found: dict[int, Article] = {}
+    for start in range(0, len(keys), MANY):
+        some = keys[start : start + MANY]
+        rows = conn.execute(f"SELECT {_HEADER} {_FROM} WHERE a.key IN ({marks(len(some))})", tuple(some))
+        found |= {row[0]: _article(row) for row in rows}
+    return [found[key] for key in keys if key in found]
+
+
+def _article(row: Sequence[Any], text: str = "", **more: Any) -> Article:
+    return Article(
+        id=row[1],
+        feed=row[2],
+        url=row[3],
+        title=row[4],
+        author=row[5],
+        published=moment_or_none(row[6], row[7]),
+        updated=moment_or_none(row[8], row[9]),
+        first_seen=moment(row[10]),
+        text=text,
+        origin=row[11],
+        kind=FeedKind(row[12]),
+        read=bool(row[13]),
+        starred=bool(row[14]),
+        edited=bool(row[15]),
+        notes=row[16],
+        duplicate_of=row[17],
+        story=row[18],
+        tags=tuple(sorted(json.loads(row[19]))),
+        related=tuple(sorted(json.loads(row[20]))),
+        **more,
+    )
+
+
+def marks(count: int) -> str:
+    """Returns ``count`` question marks for an SQL list."""
+    return ",".join("?" * count)
+
+
+def keys_of(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Returns the inner key of each stored id."""
+    found: dict[str, int] = {}
+    for start in range(0, len(ids), MANY):
+        some = tuple(ids[start : start + MANY])
+        found.update(conn.execute(f"SELECT id, key FROM articles WHERE id IN ({marks(len(some))})", some))
+    return found
+
+
+def revisions(conn: sqlite3.Connection, article_id: str) -> list[Revision]:
+    """Returns the earlier states of an article, oldest first; its present state is not among them."""
+    rows = conn.execute(
+        "SELECT r.seen, r.title, r.text FROM revisions r JOIN articles a ON a.key = r.article"
+        " WHERE a.id = ? ORDER BY r.key",
+        (article_id,),
+    )
+    return [Revision(moment(seen), title, text) for seen, title, text in rows]
+
+
+def resolve(conn: sqlite3.Connection, text: str, limit: int = 20) -> list[tuple[str, str]]:
+    """Returns (id, title) of the articles that ``text`` names, newest first and at most ``limit``.
+
+    An exact id wins, then a whole address or title, then any start of one (the scheme may be left out).
+    """
+    text = text.strip()
+    exact = conn.execute("SELECT id, title FROM articles WHERE id = ?", (text,)).fetchall()
+    if exact or not text:
+        return [tuple(row) for row in exact]
+    addresses = [text] if "://" in text else [f"{scheme}{text}" for scheme in ("https://", "http://", "https://www.")]
+    for kind in ("=", "start"):
+        found: dict[str, tuple[int, str]] = {}
+        for column, value in (("title COLLATE NOCASE", text), *(("url", address) for address in addresses)):
+            where = f"{column} = ?" if kind == "=" else f"{column} >= ? AND {column} < ?"
+            values = (value,) if kind == "=" else (value, value + "\U0010ffff")
+            rows = conn.execute(f"SELECT id, sort_time, title FROM articles WHERE {where} LIMIT ?", (*values, limit))
+            found |= {name: (time, title) for name, time, title in rows}
+        if found:
+            ordered = sorted(found.items(), key=lambda item: item[1], reverse=True)
+            return [(name, title) for name, (_, title) in ordered[:limit]]
+    return []
+
+
+def stale(conn: sqlite3.Connection, rules_version: int, lexicon_digest: str, *, batch: int = MANY) -> Iterator[str]:
+    """Yields the ids of articles not analysed in their present state by these rules and lexicon, oldest first.
+
+    Read in windows, so that findings may be written between two ids; an article that stays stale comes once.
+    """
+    row = conn.execute(
+        "SELECT key FROM analyses WHERE rules_version = ? AND lexicon = ?", (rules_version, lexicon_digest)
+    ).fetchone()
+    current, after = (row[0] if row else 0), (-(2**62), 0)
+    while True:
+        rows = conn.execute(
+            "SELECT sort_time, key, id FROM articles WHERE analysis IS NOT ? AND (sort_time, key) > (?, ?)"
+            " ORDER BY sort_time, key LIMIT ?",
+            (current, *after, batch),
+        ).fetchall()
+        if not rows:
+            return
+        for _, _, name in rows:
+            yield name
+        after = rows[-1][:2]
+
+
+def count_stale(conn: sqlite3.Connection, rules_version: int, lexicon_digest: str) -> int:
+    """Returns how many articles ``stale`` would yield, out of an index."""
+    row = conn.execute(
+        "SELECT key FROM analyses WHERE rules_version = ? AND lexicon = ?", (rules_version, lexicon_digest)
+    ).fetchone()
+    current = row[0] if row else 0
+    return int(
+        conn.execute(
+            "SELECT (SELECT count(*) FROM articles WHERE analysis IS NULL)"
+            " + (SELECT count(*) FROM articles WHERE analysis < ?)"
+            " + (SELECT count(*) FROM articles WHERE analysis > ?)",
+            (current, current),
+        ).fetchone()[0]
+    )

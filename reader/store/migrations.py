@@ -1,0 +1,53 @@
+"""The schema, as numbered steps that are only ever added to.
+
+A step is a function and its file in ``schema/``. It imports nothing of ours and neither is ever edited once released:
+what they made lies in stores out there. Every table is STRICT, times are whole UTC seconds, NULL is
+"not known". Full text is written by ``reader.store.articles`` in the transaction of the text itself and not by
+triggers: with ``trusted_schema=OFF`` the SQLite releases in use refuse a virtual table inside a trigger.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def m001_feeds_articles_reading_findings(db: Database) -> None:
+    """Feeds, articles with their text and revisions, reading state, notes, findings, the places of stories."""
+    _run(db, "m001")
+
+
+STEPS = (m001_feeds_articles_reading_findings,)
+VERSION = len(STEPS)
+"""the ``user_version`` of a store that has all steps"""
+
+
+def apply(connection: sqlite3.Connection) -> None:
+    """Applies the steps that the store lacks, inside the transaction that the caller has begun."""
+    from sqlite_utils import Database, Migrations
+
+    steps = Migrations("tapeout")
+    for step in STEPS:
+        steps()(step)
+    steps.apply(Database(connection, execute_plugins=False))
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def names() -> tuple[str, ...]:
+    """Returns the names under which the steps are recorded in the store."""
+    return tuple(step.__name__ for step in STEPS)
+
+
+def _run(db: Database, step: str) -> None:
+    # executescript commits what is open, and a step must stay inside the caller's transaction.
+    script = resources.files("reader.store").joinpath("schema", f"{step}.sql").read_text("utf-8")
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if statement.strip() and sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
