@@ -10,16 +10,19 @@ with each other, so that what an early article could not know yet is mended.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from heapq import nsmallest
 
 from reader.model.ids import public_id
 from reader.model.stories import StoryLink
 from reader.model.text import Reason
-from reader.stories.affinity import Affinity, Cluster, Scale, affinity, between
+from reader.stories.affinity import Affinity, Probe, Scale
+from reader.stories.clusters import Cluster
 from reader.stories.constraints import Constraints
-from reader.stories.profiles import Profile
-from reader.stories.words import Frequencies
+from reader.stories.profiles import TAKING_PART, Profile
+from reader.stories.words import key as key_of
 
 JOIN = 1.0
 """affinity from which an article joins a story"""
@@ -29,8 +32,9 @@ RELATE = 0.45
 """affinity from which a story is related, or spoken of by a round-up"""
 KEYS = 14
 """rare terms by which an article looks for stories, and is found in them"""
-CROWD = 400
-"""stories that share a key from which the key says nothing; only the newest are looked at"""
+CROWD = 300
+"""stories under one key that are looked at, the newest"""
+MOST_RELATED = 8
 CANDIDATES = 24
 """stories scored for an article"""
 
@@ -70,20 +74,13 @@ class _Batch:
 
 
 class Linker:
-    """The stories as linking knows them: their profiles, an index on their keys, and the stream's frequencies."""
+    """The stories as linking knows them: their profiles, an index on their keys, and the stream's weights."""
 
-    def __init__(
-        self,
-        frequencies: Frequencies,
-        clusters: Iterable[Cluster] = (),
-        constraints: Constraints | None = None,
-        scale: Scale | None = None,
-    ) -> None:
-        self.frequencies = frequencies
+    def __init__(self, scale: Scale, clusters: Iterable[Cluster] = (), constraints: Constraints | None = None) -> None:
+        self.scale = scale
         self.clusters: dict[str, Cluster] = {}
         self.constraints = constraints or Constraints()
-        self.scale = scale or Scale(frequencies)
-        self._index: dict[int | str, list[str]] = {}
+        self._index: dict[int, list[str]] = {}
         self._story_of: dict[str, str] = {}
         for cluster in clusters:
             self._take_in(cluster)
@@ -93,15 +90,13 @@ class Linker:
         return self._story_of.get(article)
 
     def link(self, profiles: Sequence[Profile], copies: Mapping[str, str] | None = None) -> Linked:
-        """Links a batch of articles that are not in any story yet. ``copies`` maps a copy to its original."""
+        """Links a batch of articles that are in no story yet. ``copies`` maps a copy to its original."""
         copies = copies or {}
         for profile in profiles:
-            self.frequencies.count(term for term, _ in profile.terms)
             self.scale.count(profile)
         self.scale.freeze()
         batch = _Batch()
-        pending = sorted(profiles, key=lambda profile: (profile.article in copies, profile.order))
-        for profile in pending:
+        for profile in sorted(profiles, key=lambda profile: (profile.article in copies, profile.order)):
             self._place(profile, copies.get(profile.article), batch)
         self._mend(batch)
         touched = tuple(sorted(story for story in batch.touched if story in self.clusters))
@@ -120,56 +115,68 @@ class Linker:
 
     def _place(self, profile: Profile, original: str | None, batch: _Batch) -> None:
         told = self.constraints.home(profile.article, self._story_of)
-        if told is not None and told in self.clusters:
-            self._join(profile, self.clusters[told], StoryLink(told, profile.article, 9.0, _TOLD, by_user=True), batch)
+        if told is not None:
+            self._join(profile, self.clusters[told], 9.0, _TOLD, batch, by_user=True)
             return
         home = self._story_of.get(original) if original is not None else None
         if home is not None and self.constraints.allowed(profile.article, self.clusters[home].articles):
-            link = StoryLink(home, profile.article, 5.0, Reason("copy", f"a near copy of {original}"))
-            self._join(profile, self.clusters[home], link, batch, copy=True)
+            self._join(
+                profile, self.clusters[home], 5.0, Reason("copy", f"a near copy of {original}"), batch, copy=True
+            )
             return
         scored = self._scored(profile)
         if profile.roundup:
             batch.related[profile.article] = tuple(
                 cluster.id for score, cluster in scored if score.total >= RELATE and _named(profile, cluster)
-            )[:8]
+            )[:MOST_RELATED]
             return
         for score, cluster in scored:
             if score.total >= JOIN and self.constraints.allowed(profile.article, cluster.articles):
-                link = StoryLink(cluster.id, profile.article, round(score.total, 3), score.reason())
-                self._join(profile, cluster, link, batch)
+                self._join(profile, cluster, round(score.total, 3), score.reason(), batch)
                 return
-        opened = Cluster(public_id("s", profile.article))
-        if opened.id in self.clusters:  # the founder was moved away and came back
-            opened = Cluster(public_id("s", profile.article, str(len(self.clusters))))
+        opened = Cluster(self._free_id(profile.article))
         self.clusters[opened.id] = opened
-        self._join(
-            profile, opened, StoryLink(opened.id, profile.article, 0.0, Reason("opened", "first of its story")), batch
-        )
+        self._join(profile, opened, 0.0, Reason("opened", "the first article of its story"), batch)
+
+    def _free_id(self, article: str) -> str:
+        story = public_id("s", article)
+        attempt = 1
+        while story in self.clusters:  # its founder was moved away and comes back
+            attempt += 1
+            story = public_id("s", article, str(attempt))
+        return story
 
     def _scored(self, profile: Profile) -> list[tuple[Affinity, Cluster]]:
-        scored = [(affinity(profile, cluster, self.scale), cluster) for cluster in self._candidates(profile)]
-        return sorted(scored, key=lambda item: (-item[0].total, item[1].first, item[1].id))
+        probe = Probe.of_article(profile, self.scale)
+        return _ranked((probe.fit(cluster), cluster) for cluster in self._candidates(self._keys(profile)))
 
-    def _join(self, profile: Profile, cluster: Cluster, link: StoryLink, batch: _Batch, *, copy: bool = False) -> None:
+    def _join(
+        self,
+        profile: Profile,
+        cluster: Cluster,
+        score: float,
+        reason: Reason,
+        batch: _Batch,
+        *,
+        copy: bool = False,
+        by_user: bool = False,
+    ) -> None:
         cluster.add(profile, copy=copy)
         self._story_of[profile.article] = cluster.id
         if not copy:
             self._file(cluster, self._keys(profile))
-        batch.links[profile.article] = link
+        batch.links[profile.article] = StoryLink(cluster.id, profile.article, score, reason, by_user)
         batch.touched.add(cluster.id)
 
     # -- the index ---------------------------------------------------------------------------------------------------
 
-    def _keys(self, profile: Profile) -> list[int | str]:
-        rare = sorted(
-            ((weight * self.scale.rarity(term), term) for term, weight in profile.terms), key=lambda x: (-x[0], x[1])
-        )
-        keys: list[int | str] = [term for _, term in rare[:KEYS]]
-        keys += [company for company, weight in profile.companies if weight >= 0.4]
+    def _keys(self, profile: Profile) -> list[int]:
+        rare = sorted((-weight * self.scale.rarity(term), term) for term, weight in profile.terms)
+        keys = [term for _, term in rare[:KEYS]]
+        keys += [company_key(company) for company, weight in profile.companies if weight >= TAKING_PART]
         return keys
 
-    def _file(self, cluster: Cluster, keys: Iterable[int | str]) -> None:
+    def _file(self, cluster: Cluster, keys: Iterable[int]) -> None:
         for key in keys:
             if key not in cluster.keys:
                 cluster.keys.add(key)
@@ -182,15 +189,19 @@ class Linker:
         for article in cluster.articles:
             self._story_of[article] = cluster.id
 
-    def _candidates(self, profile: Profile) -> list[Cluster]:
+    def _candidates(self, keys: Iterable[int], without: str | None = None) -> list[Cluster]:
         found: dict[str, float] = {}
-        for key in self._keys(profile):
+        total = len(self.clusters) + 1
+        for key in keys:
             filed = self._index.get(key, ())
-            weight = self.scale.key_weight(key)
-            for story in filed if len(filed) <= CROWD else filed[-CROWD // 4 :]:
+            # the rarer a key, the more it says; of a crowded one only the newest stories are looked at
+            weight = math.log(total / (len(filed) + 1)) + 0.1
+            for story in filed if len(filed) <= CROWD else filed[-CROWD:]:
                 found[story] = found.get(story, 0.0) + weight
-        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]
-        return [self.clusters[story] for story, _ in best if story in self.clusters]
+        if without is not None:
+            found.pop(without, None)
+        best = nsmallest(CANDIDATES, ((-weight, story) for story, weight in found.items() if story in self.clusters))
+        return [self.clusters[story] for _, story in best]
 
     # -- stories among each other ------------------------------------------------------------------------------------
 
@@ -203,9 +214,8 @@ class Linker:
                 if partner is None:
                     break
                 keep, gone = sorted((cluster, partner), key=lambda item: (item.first, item.id))
-                self._merge(keep, gone, batch)
+                self.merge(keep, gone, batch)
                 cluster = keep
-        batch.touched = {story for story in batch.touched if story in self.clusters}
 
     def _partner(self, cluster: Cluster) -> Cluster | None:
         for score, other in self._neighbours(cluster):
@@ -214,67 +224,73 @@ class Linker:
         return None
 
     def _neighbours(self, cluster: Cluster) -> list[tuple[Affinity, Cluster]]:
-        found: dict[str, float] = {}
-        for key in cluster.keys:
-            filed = self._index.get(key, ())
-            if len(filed) <= CROWD:
-                weight = self.scale.key_weight(key)
-                for story in filed:
-                    found[story] = found.get(story, 0.0) + weight
-        found.pop(cluster.id, None)
-        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]
-        scored = [
-            (between(cluster, self.clusters[story], self.scale), self.clusters[story])
-            for story, _ in best
-            if story in self.clusters
-        ]
-        return sorted(scored, key=lambda item: (-item[0].total, item[1].first, item[1].id))
+        probe = Probe.of_story(cluster, self.scale)
+        return _ranked((probe.fit(other), other) for other in self._candidates(cluster.keys, without=cluster.id))
 
-    def _merge(self, keep: Cluster, gone: Cluster, batch: _Batch) -> None:
-        reason = between(keep, gone, self.scale).reason()
+    def merge(self, keep: Cluster, gone: Cluster, batch: _Batch) -> None:
+        reason = Probe.of_story(gone, self.scale).fit(keep).reason()
         for article in gone.articles:
             self._story_of[article] = keep.id
             old = batch.links.get(article)
             if old is not None:
                 batch.links[article] = StoryLink(keep.id, article, old.score, old.reason, old.by_user)
             else:
-                batch.moved[article] = StoryLink(keep.id, article, 1.0, reason)
+                batch.moved[article] = StoryLink(keep.id, article, 1.0, Reason("merged", reason.words))
         keep.absorb(gone)
-        for key in gone.keys:
-            self._index.setdefault(key, []).append(keep.id)
-        keep.keys |= gone.keys
+        self._file(keep, gone.keys)
         del self.clusters[gone.id]
-        batch.merged[gone.id] = keep.id
         for old_id, new_id in list(batch.merged.items()):
             if new_id == gone.id:
                 batch.merged[old_id] = keep.id
+        batch.merged[gone.id] = keep.id
+        batch.moved = {
+            article: replace(link, story=keep.id) if link.story == gone.id else link
+            for article, link in batch.moved.items()
+        }
         batch.related = {
             article: tuple(dict.fromkeys(batch.merged.get(story, story) for story in stories))
             for article, stories in batch.related.items()
         }
-        batch.touched.discard(gone.id)
         batch.touched.add(keep.id)
 
     def related(self, story: str) -> tuple[str, ...]:
         """Returns the stories that share enough with a story to be named beside it, nearest first; eight at most."""
         cluster = self.clusters[story]
-        return tuple(other.id for score, other in self._neighbours(cluster) if score.total >= RELATE)[:8]
+        close = (other.id for score, other in self._neighbours(cluster) if score.total >= RELATE and other.visible)
+        return tuple(close)[:MOST_RELATED]
 
-    def forget(self, article: str) -> str | None:
-        """Takes an article out of its story; returns the story, None where it was in none or it is empty now."""
+    def forget(self, article: str, profile: Profile, rest: Sequence[Profile], copies: Mapping[str, str]) -> str | None:
+        """Takes an article out of its story, which is summed up anew from the profiles of the ``rest``.
+
+        Returns the story, None where the article was in none or was the last one.
+        """
+        self.scale.count(profile, -1)
         story = self._story_of.pop(article, None)
         if story is None:
             return None
-        cluster = self.clusters[story]
-        cluster.articles.remove(article)
-        if not cluster.articles:
-            del self.clusters[story]
+        old = self.clusters.pop(story)
+        if not rest:
             return None
+        made = Cluster(story)
+        made.keys = old.keys
+        for other in sorted(rest, key=lambda other: (other.article in copies, other.order)):
+            made.add(other, copy=other.article in copies)
+        self.clusters[story] = made
         return story
 
 
+def _ranked(scored: Iterable[tuple[Affinity, Cluster]]) -> list[tuple[Affinity, Cluster]]:
+    return sorted(scored, key=lambda item: (-item[0].total, item[1].first, item[1].id))
+
+
 def _named(profile: Profile, cluster: Cluster) -> bool:
-    return any(company in cluster.principals() for company, weight in profile.companies if weight >= 0.4)
+    principals = cluster.principals()
+    return any(company in principals for company, weight in profile.companies if weight >= TAKING_PART)
+
+
+def company_key(company: str) -> int:
+    """Returns the key under which the index files an organisation."""
+    return key_of(f"company {company}")
 
 
 _TOLD = Reason("by-user", "put here by the user")

@@ -31,9 +31,9 @@ _ORIGINALLY = re.compile(
 _TAIL = re.compile(r"\((" + _NAME + r")[;,]\s+(?:editing|reporting|writing|additional|edited)\b", re.IGNORECASE)
 _PARTS = re.compile(r"[^\W_]+")
 _NO_NAME = frozenset(
-    "nasdaq nyse amex lse tsx asx otc tse euronext hkex krx twse reuters_photo ap_photo the this a an i we".split()
+    ("nasdaq", "nyse", "amex", "lse", "tsx", "asx", "otc", "euronext", "the", "this", "a", "an", "i", "we")
 )
-_TRADE = frozenset("the inc llc ltd co corp company news wire agency service newswire com".split())
+_TRADE = frozenset(("the", "inc", "llc", "ltd", "co", "corp", "company", "news", "wire", "agency", "newswire", "com"))
 HEAD = 300
 TAIL = 800
 

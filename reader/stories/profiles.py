@@ -9,7 +9,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 from reader.model.articles import Article
 from reader.model.findings import EventStatus, Findings, Salience
@@ -22,6 +22,8 @@ TERMS = 120
 ROUNDUP_COMPANIES = 8
 
 _NAME = re.compile(r"[A-Z][\w&’'-]*(?:\s(?:[A-Z][\w&’'-]*|of(?=\s[A-Z])))+")
+TAKING_PART = 0.4
+"""weight from which an organisation takes part and is not only named in passing"""
 _SALIENCE = {Salience.MAIN: 1.0, Salience.SECONDARY: 0.45, Salience.PASSING: 0.08}
 _ROUNDUP_TITLE = re.compile(
     r"\b(?:round-?up|weekly|this week in|week in review|digest|briefing|newsletter|morning brief|links|"
@@ -172,7 +174,3 @@ def is_roundup(article: Article, findings: Findings) -> bool:
     if not mains:
         return len(named) >= ROUNDUP_COMPANIES or (telling and len(named) >= 3)
     return telling and len(named) >= ROUNDUP_COMPANIES and len(mains) >= 4
-
-
-def moment(value: datetime) -> int:
-    return int(value.astimezone(UTC).timestamp())

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from zlib import crc32
 
-STOP = frozenset(
-    """a about above according accordingly across actually add added adding adds after again against ago ahead all
+_STOP = """
+    a about above according accordingly across actually add added adding adds after again against ago ahead all
     allow allowed almost alone along already also although always am among amount an and announce announced
     announces another any anyone anything are around as ask asked asks at away back bad be became because become
     becomes been before began begin begins behind being believe below best better between beyond big bigger biggest
@@ -41,10 +41,10 @@ STOP = frozenset(
     working works world worth would write wrote year yearly years yes yesterday yet you young your
     monday tuesday wednesday thursday friday saturday sunday january february march april june july august
     september october november december jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri
-    photo photograph image subscribe newsletter email comments share read copyright rights reserved""".split()
-)
-FIELD = frozenset(
-    """ai artificial intelligence chip chips chipmaker semiconductor semiconductors data center centers centre centres
+    photo photograph image subscribe newsletter email comments share read copyright rights reserved"""
+STOP = frozenset(_STOP.split())
+_FIELD = """
+    ai artificial intelligence chip chips chipmaker semiconductor semiconductors data center centers centre centres
     datacenter datacenters datacentre datacentres compute computing company companies firm firms group business
     customer customers market markets price prices product products processor processors gpu gpus accelerator
     accelerators hardware software model models inference training cloud server servers rack racks system systems
@@ -56,8 +56,8 @@ FIELD = frozenset(
     build builds building built construction site sites facility facilities campus operator operators network memory
     performance speed platform service services user users tokens token research researchers lab labs government
     federal official officials regulators regulator filing fiscal annual period total average rate value valued
-    valuation equity bank banks lender lenders president director u.s us united states america american global""".split()
-)
+    valuation equity bank banks lender lenders president director u.s us united states america american global"""
+FIELD = frozenset(_FIELD.split())
 FIELD_SHARE = 1 / 8
 OTHER_SHARE = 1 / 400
 PRIOR = 150.0
@@ -81,18 +81,20 @@ FIELD_KEYS = frozenset(key(word) for word in FIELD)
 
 
 class Frequencies:
-    """In how many articles of the stream each term occurs."""
+    """In how many articles of the stream each term occurs; ``changed`` are the terms counted since it was emptied."""
 
     def __init__(self, articles: int = 0, counts: Mapping[int, int] | None = None) -> None:
         self.articles = articles
         self.counts: dict[int, int] = dict(counts or {})
+        self.changed: set[int] = set()
 
-    def count(self, terms: Iterable[int]) -> None:
-        """Counts one article that has these terms."""
-        self.articles += 1
+    def count(self, terms: Iterable[int], sign: int = 1) -> None:
+        """Counts one article that has these terms; with ``sign`` -1 takes back what was counted."""
+        self.articles += sign
         counts = self.counts
         for term in set(terms):
-            counts[term] = counts.get(term, 0) + 1
+            counts[term] = counts.get(term, 0) + sign
+            self.changed.add(term)
 
     def rarity(self, term: int) -> float:
         """Returns the inverse document frequency of a term, smoothed towards the guess (natural logarithm)."""
