@@ -1,0 +1,193 @@
+"""Worker processes that parse: started when first needed, killed when they take too long, replaced when they die."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import pickle
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from reader.clean import clean_line
+from reader.errors import FeedError
+from reader.feeds.worker import ParseJob, Refused
+from reader.model.feeds import FeedDelta
+
+WALL = 30.0
+"""seconds for one document"""
+_CALM = 4
+"""documents that wait for one worker before another one is started"""
+
+
+class _Plain(pickle.Unpickler):
+    """Takes our own plain types only: a worker that a document has taken over must not run code here."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module.startswith("reader.model.") or (module, name) in _TYPES:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"a worker sent a {module}.{name}")
+
+
+_TYPES = frozenset(
+    [("reader.feeds.worker", "Refused"), ("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta")]
+)
+
+
+class _Worker:
+    """One process. Used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        package = Path(__file__).resolve().parents[2]
+        paths = [str(package), *(path for path in sys.path if path and path != str(package))]
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "reader.feeds.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._complaints,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONWARNINGS": "ignore"},
+            start_new_session=True,  # Ctrl-C is for the program, which then ends its workers
+            bufsize=0,
+        )
+
+    def run(self, job: bytes, wall: float) -> FeedDelta | Refused:
+        """Returns the answer to a pickled job. Raises FeedError where the process dies or takes too long."""
+        until = time.monotonic() + wall
+        try:
+            self._send(len(job).to_bytes(8, "big") + job, until)
+            size = int.from_bytes(self._receive(8, until), "big")
+            answer: FeedDelta | Refused = _Plain(io.BytesIO(self._receive(size, until))).load()
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            raise FeedError(self._end(error)) from error
+        return answer
+
+    def _send(self, data: bytes, until: float) -> None:
+        assert self._process.stdin is not None
+        pipe = self._process.stdin.fileno()
+        os.set_blocking(pipe, False)
+        view = memoryview(data)
+        while view:
+            self._wait(pipe, select.POLLOUT, until)
+            try:
+                view = view[os.write(pipe, view) :]
+            except BlockingIOError:
+                continue
+
+    def _receive(self, size: int, until: float) -> bytes:
+        assert self._process.stdout is not None
+        pipe = self._process.stdout.fileno()
+        parts = []
+        while size:
+            self._wait(pipe, select.POLLIN, until)
+            part = os.read(pipe, min(size, 1 << 20))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def _wait(self, pipe: int, event: int, until: float) -> None:
+        poll = select.poll()
+        poll.register(pipe, event)
+        if not poll.poll(max(until - time.monotonic(), 0) * 1000):
+            raise TimeoutError
+
+    def _end(self, error: Exception) -> str:
+        """Ends the process and says why in words."""
+        if isinstance(error, TimeoutError):
+            self.close()
+            return f"reading it took more than {WALL:.0f} s"
+        try:
+            code = self._process.wait(2)
+        except subprocess.TimeoutExpired:
+            code = 0
+        self._complaints.seek(0)
+        said = self._complaints.read().decode("utf-8", "replace").strip().splitlines()
+        self.close()
+        if code == -signal.SIGXCPU:
+            return "reading it took more than 20 s of CPU time"
+        if "MemoryError" in (said[-1] if said else ""):
+            return "reading it takes more than 1 GiB of memory"
+        if code < 0:
+            return f"the parser was killed by {signal.Signals(-code).name}"
+        return f"the parser failed: {clean_line(said[-1], 200)}" if said else "the parser failed"
+
+    def close(self) -> None:
+        """Kills the process and waits for it."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._complaints):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:  # what was still to be sent
+                    continue
+
+
+class Workers:
+    """At most ``count`` worker processes. An async context manager; leaving it ends them.
+
+    The first starts with the first document, the next ones only where several documents wait.
+    """
+
+    def __init__(self, count: int = 2, wall: float = WALL) -> None:
+        self._count = max(count, 1)
+        self._wall = wall
+        self._idle: list[_Worker] = []
+        self._threads = ThreadPoolExecutor(self._count, thread_name_prefix="parse")
+        self._slots = asyncio.Semaphore(1)
+        self._open = 1
+        self._waiting = 0
+        self._closed = False
+
+    async def __aenter__(self) -> Workers:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        self._closed = True
+        for worker in self._idle:
+            worker.close()
+        self._idle.clear()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def parse(self, job: ParseJob) -> FeedDelta:
+        """Returns what a document means for the store. Raises FeedError, whose message names the cause.
+
+        May be called many times at once; the documents wait for a free worker.
+        """
+        self._waiting += 1
+        if self._waiting > _CALM * self._open and self._open < self._count:
+            self._open += 1
+            self._slots.release()
+        try:
+            async with self._slots:
+                data = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
+                answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._run, data)
+        finally:
+            self._waiting -= 1
+        if isinstance(answer, Refused):
+            raise FeedError(answer.error)
+        return answer
+
+    def _run(self, data: bytes) -> FeedDelta | Refused:
+        worker = self._idle.pop() if self._idle else _Worker()
+        try:
+            answer = worker.run(data, self._wall)
+        except FeedError:
+            raise
+        except BaseException:
+            worker.close()
+            raise
+        if self._closed:
+            worker.close()
+        else:
+            self._idle.append(worker)
+        return answer
