@@ -12,10 +12,10 @@ from reader.clean import clean
 HTML_LIMIT = 4 * 1024 * 1024
 TAGS = frozenset(
     ("a", "abbr", "address", "article", "aside", "b", "blockquote", "br", "caption", "center", "cite", "code", "dd",
-     "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6",
-     "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q", "s", "samp",
-     "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
-     "time", "tr", "tt", "u", "ul", "var", "wbr")
+     "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5",
+     "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "nav", "ol", "p", "pre", "q", "s", "samp",
+     "section", "small", "span", "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
+     "thead", "time", "tr", "tt", "u", "ul", "var", "wbr")
 )  # fmt: skip
 DROPPED = frozenset(
     ("script", "style", "template", "noscript", "iframe", "object", "embed", "applet", "svg", "math", "form", "select",
