@@ -1,0 +1,159 @@
+"""The moment that words are resolved against, and calendar arithmetic on it.
+
+Order of belief: what the words say themselves, then the date in focus (the last one mentioned), then the day of
+publication with the tense of the clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from reader.analysis import edtf
+from reader.analysis.dates_tense import looks_ahead
+from reader.analysis.dates_tokens import Tokens
+
+_NEAR = timedelta(days=60)
+
+
+@dataclass(slots=True)
+class Scene:
+    """What a sentence's dates are read against; ``focus`` moves as the reading goes on.
+
+    ``day`` is the day of publication (or of the dateline). ``year_ends`` maps companies to the last month of their
+    fiscal year, ``companies`` gives the organisations named, as (offset, id) in order of the text.
+    """
+
+    day: date
+    focus: str = ""
+    year_ends: Mapping[str, int] = field(default_factory=dict)
+    companies: Sequence[tuple[int, str]] = ()
+    leading: str | None = None
+    """the company that the article is about, for fiscal periods in sentences that name none"""
+
+    def focus_day(self) -> date:
+        """The first day of the focus, the day of publication where nothing is in focus."""
+        if self.focus:
+            first, last = edtf.bounds(self.focus)
+            return first or last or self.day
+        return self.day
+
+    def year_end(self, s: Tokens, i: int) -> tuple[int, bool]:
+        """Returns the fiscal year's last month for the company that token ``i`` is about, and whether it is known."""
+        at, low = s.start[i], s.start[0]
+        best: str | None = None
+        for offset, name in self.companies:
+            if offset >= s.end[-1]:
+                break
+            if offset >= low and (offset <= at or best is None):
+                best = name
+        company = best or self.leading
+        if company is None:
+            return 12, False
+        return self.year_ends.get(company, 12), True
+
+    def ahead(self, s: Tokens, i: int, j: int) -> bool:
+        """Whether the clause around tokens ``i`` to ``j`` looks ahead; news looks back where no verb speaks."""
+        return looks_ahead(s, i, j) is True
+
+    def weekday(self, weekday: int, ahead: bool) -> date:
+        """The latest such day up to the day of publication, or the next one."""
+        back = (self.day.weekday() - weekday) % 7
+        if ahead:
+            return self.day + timedelta(days=7 - back)
+        return self.day - timedelta(days=back)
+
+    def month_year(self, month: int, ahead: bool) -> int:
+        """The year of a bare month: the nearest past (or running) one, the next where the clause looks ahead."""
+        if ahead:
+            return self.day.year + (month < self.day.month)
+        return self.day.year - (month > self.day.month)
+
+    def day_year(self, month: int, day: int, ahead: bool | None) -> int | None:
+        """The year of a month and day without one: the nearest within 60 days, else by tense; None for no such day."""
+        found = []
+        for year in (self.day.year - 1, self.day.year, self.day.year + 1):
+            try:
+                found.append(date(year, month, day))
+            except ValueError:
+                continue
+        if not found:
+            return None
+        nearest = min(found, key=lambda d: abs(d - self.day))
+        if ahead is None and abs(nearest - self.day) <= _NEAR:
+            return nearest.year
+        if ahead:
+            later = [d for d in found if d >= self.day]
+            return (later[0] if later else nearest).year
+        if ahead is False:
+            if nearest > self.day and nearest - self.day <= timedelta(days=2):
+                return nearest.year
+            earlier = [d for d in found if d <= self.day]
+            return (earlier[-1] if earlier else nearest).year
+        return nearest.year
+
+    def period_year(self, first: int, count: int, ahead: bool) -> int:
+        """The year of a bare quarter or half that begins in month ``first``: begun already, or the next to end."""
+        now = self.day.year * 12 + self.day.month
+        starts = [(year, year * 12 + first) for year in range(self.day.year - 1, self.day.year + 2)]
+        if ahead:
+            return next(year for year, start in starts if start + count - 1 >= now)
+        return next(year for year, start in reversed(starts) if start <= now)
+
+
+def shift_months(day: date, months: int) -> date:
+    """Returns the day moved by whole months, cut to the length of the month it lands in."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    year = min(max(year, 1), 9998)
+    return date(year, month + 1, min(day.day, edtf.month_end(year, month + 1).day))
+
+
+def shift(day: date, amount: float, unit: str) -> str | None:
+    """Moves a day by an amount of a unit and writes it at the unit's precision; None outside the calendar.
+
+    Days and weeks give a day, months and quarters a month, years and decades a year; a half year gives a month.
+    """
+    try:
+        if unit in ("D", "W", "F"):
+            days = amount * {"D": 1, "W": 7, "F": 14}[unit]
+            return edtf.day(day + timedelta(days=round(days)))
+        if unit in ("M1", "Q"):
+            moved = shift_months(day, round(amount * (3 if unit == "Q" else 1)))
+            return edtf.month(moved.year, moved.month)
+        years = amount * {"Y": 1, "E": 10, "C": 100}.get(unit, 1)
+        if years != int(years):
+            moved = shift_months(day, round(years * 12))
+            return edtf.month(moved.year, moved.month)
+        year = day.year + int(years)
+        return f"{year:04d}" if 1 <= year <= 9999 else None
+    except (OverflowError, ValueError):
+        return None
+
+
+def fiscal_months(year: int, first: int, count: int, year_end: int) -> str:
+    """Writes ``count`` months from the ``first`` month (1–12) of fiscal ``year``, which ends in month ``year_end``."""
+    return edtf.months(year - (year_end < 12), (year_end % 12) + first, count)
+
+
+def nth_weekday(year: int, month: int, weekday: int, which: int) -> date:
+    """Returns the ``which``-th such weekday of a month; −1 is the last."""
+    if which < 0:
+        last = edtf.month_end(year, month)
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    first = date(year, month, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (which - 1))
+
+
+def easter(year: int) -> date:
+    """Returns Easter Sunday by the anonymous Gregorian computus (Meeus, Astronomical Algorithms, chapter 8)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
