@@ -21,7 +21,12 @@ def m001_feeds_articles_reading_findings(db: Database) -> None:
     _run(db, "m001")
 
 
-STEPS = (m001_feeds_articles_reading_findings,)
+def m002_stories(db: Database) -> None:
+    """What stories are made of: their dossiers, the user's decisions, linking profiles and the copies' index."""
+    _run(db, "m002")
+
+
+STEPS = (m001_feeds_articles_reading_findings, m002_stories)
 VERSION = len(STEPS)
 """the ``user_version`` of a store that has all steps"""
 

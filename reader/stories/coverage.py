@@ -36,6 +36,7 @@ def alive(
     origins: int,
     now: datetime,
     *,
+    articles: int = 1,
     unread: int = 0,
     starred: int = 0,
     notes: int = 0,
@@ -47,7 +48,7 @@ def alive(
     counts less than the same day's report of a story that others follow too.
     """
     fresh = sum(0.5 ** (max(0.0, (now - day).total_seconds() / 86400) / HALF_LIFE) for day in days)
-    score = math.log1p(fresh) * (0.6 + 0.4 * math.log2(1 + origins)) + 0.15 * math.log1p(len(days))
+    score = math.log1p(fresh) * (0.6 + 0.4 * math.log2(1 + origins)) + 0.15 * math.log1p(articles)
     interest = 0.5 * min(starred, 3) + 0.7 * min(notes, 3) + (0.5 if watched else 0.0) + 0.05 * min(unread, 4)
     recent = sum((now - day).days < 14 for day in days)
     words = [

@@ -72,7 +72,7 @@ def build_story(
         timeline=timeline,
         events=events,
         figures=build_ledger(originals, figures),
-        watch=watch_list(timeline, moment.date(), settled),
+        watch=watch_list(timeline, moment.date(), settled, events),
         risks=_risks(originals, findings),
         relations=_relations(originals, findings),
         coverage=coverage(ordered),

@@ -82,6 +82,8 @@ class Linker:
         self.constraints = constraints or Constraints()
         self._index: dict[int, list[str]] = {}
         self._story_of: dict[str, str] = {}
+        self.dropped: set[str] = set()
+        """stories that are no more, until whoever stores them empties it"""
         for cluster in clusters:
             self._take_in(cluster)
 
@@ -239,6 +241,7 @@ class Linker:
         keep.absorb(gone)
         self._file(keep, gone.keys)
         del self.clusters[gone.id]
+        self.dropped.add(gone.id)
         for old_id, new_id in list(batch.merged.items()):
             if new_id == gone.id:
                 batch.merged[old_id] = keep.id
@@ -270,6 +273,7 @@ class Linker:
             return None
         old = self.clusters.pop(story)
         if not rest:
+            self.dropped.add(story)
             return None
         made = Cluster(story)
         made.keys = old.keys
@@ -277,6 +281,15 @@ class Linker:
             made.add(other, copy=other.article in copies)
         self.clusters[story] = made
         return story
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Gives stories other ids; ``names`` maps present ids to new ones, which may be present ids too."""
+        moved = {names.get(story, story): cluster for story, cluster in self.clusters.items()}
+        for story, cluster in moved.items():
+            cluster.id = story
+        self.clusters = moved
+        self._index = {key: [names.get(story, story) for story in filed] for key, filed in self._index.items()}
+        self._story_of = {article: names.get(story, story) for article, story in self._story_of.items()}
 
 
 def _ranked(scored: Iterable[tuple[Affinity, Cluster]]) -> list[tuple[Affinity, Cluster]]:

@@ -13,7 +13,8 @@ _DANGLING = re.compile(
        nevertheless|nonetheless|otherwise|likewise|similarly|conversely|indeed|again|even\ so|in\ addition|after\ that|
        as\ a\ result|by\ contrast|in\ contrast|on\ the\ other\ hand|for\ example|for\ instance|that\ said|either\ way|
        at\ the\ same\ time|in\ other\ words|in\ turn|not\ only|only|yes|no|what|why|how|when|where|because|since|
-       (?:a|one)\ (?:day|week|month|year)\ (?:later|earlier)|later|earlier|next\ door|elsewhere|part\ of\ it|if\ so|if\ not)\b
+       (?:a|one)\ (?:day|week|month|year)\ (?:later|earlier)|later|earlier|next\ door|
+       elsewhere|part\ of\ it|if\ so|if\ not)\b
     |(?:it|he|she|they|that|there|here|what|who|we|i|you)['’](?:s|re|ve|ll|d|m)\b
     |(?:i|we|my|our|you|your)\b
     )""",

@@ -25,7 +25,7 @@ def title_of(articles: Sequence[Article], findings: Mapping[str, Findings]) -> s
     spoken: Counter[str] = Counter()
     shown: dict[str, Counter[str]] = {}
     for article in articles:
-        for word in {word for word in words(article.title)}:
+        for word in set(words(article.title)):
             folded = word.lower()
             if folded in STOP or folded in used or len(folded) < 3:
                 continue

@@ -24,21 +24,24 @@ class Settlement:
 
 
 def watch_list(
-    events: Sequence[Event], today: date, settled: Mapping[str, WatchState] | None = None
+    planned: Sequence[Event],
+    today: date,
+    settled: Mapping[str, WatchState] | None = None,
+    events: Sequence[Event] = (),
 ) -> tuple[WatchItem, ...]:
-    """Returns the planned events as expectations with their due day, soonest first.
+    """Returns the planned ones among ``planned`` as expectations with their due day, soonest first.
 
-    ``settled`` maps an event's id to the user's word, which wins. A suggestion is a later event of the same parties
-    and words that seems to meet, move or cancel the plan.
-    """
+    ``events`` are all that may settle one (``planned`` where not given). ``settled`` maps an event's id to the user's
+    word, which wins. A suggestion is a later event of the same parties and words that seems to meet, move or cancel
+    the plan.
     settled = settled or {}
     rows = []
-    for event in events:
+    for event in planned:
         if event.status is not EventStatus.PLANNED:
             continue
         due = edtf.due(event.date) or _open_due(event.date)
         state = settled.get(event.id) or (WatchState.OVERDUE if due < today else WatchState.OPEN)
-        rows.append(WatchItem(event, due.isoformat(), state, _suggestion(event, events)))
+        rows.append(WatchItem(event, due.isoformat(), state, _suggestion(event, events or planned)))
     return tuple(sorted(rows, key=lambda item: (item.due, item.event.id)))
 
 
