@@ -34,6 +34,7 @@ def watch_list(
     ``events`` are all that may settle one (``planned`` where not given). ``settled`` maps an event's id to the user's
     word, which wins. A suggestion is a later event of the same parties and words that seems to meet, move or cancel
     the plan.
+    """
     settled = settled or {}
     rows = []
     for event in planned:
