@@ -78,9 +78,7 @@ def _build(
 ) -> Story:
     articles = _articles(conn, key)
     (named,) = conn.execute("SELECT named FROM stories WHERE key = ?", (key,)).fetchone()
-    related = [
-        other for (other,) in conn.execute("SELECT other FROM story_related WHERE story = ? ORDER BY place", (key,))
-    ]
+    beside = conn.execute("SELECT other FROM story_related WHERE story = ? ORDER BY place", (key,)).fetchall()
     return build_story(
         name,
         articles,
@@ -138,7 +136,8 @@ def _has_news(conn: sqlite3.Connection, key: int, opened: int) -> bool:
 
 def _fresh(conn: sqlite3.Connection, key: int, story: Story, now: datetime) -> Story:
     (unread,) = conn.execute(
-        "SELECT count(*) FROM story_articles l JOIN reading r ON r.article = l.article WHERE l.story = ? AND r.read = 0",
+        "SELECT count(*) FROM story_articles l JOIN reading r ON r.article = l.article"
+        " WHERE l.story = ? AND r.read = 0",
         (key,),
     ).fetchone()
     return replace(
