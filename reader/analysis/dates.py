@@ -129,7 +129,7 @@ def _atoms(s: Tokens, scene: Scene) -> list[Atom]:
             if atom.i < done:
                 atom.i = done
             if atom.kind is DateKind.DATE:
-                scene.focus = atom.base
+                scene.see(atom.base)
         done = atom.j
         out.append(atom)
     return out

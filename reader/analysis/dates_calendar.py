@@ -136,7 +136,7 @@ def _tense(s: Tokens, i: int, j: int, scene: Scene) -> bool | None:
 def _month_context(s: Tokens, i: int, k: int) -> bool:
     before = s.at(i - 1)
     if before in ("may", "might", "will", "can", "to"):
-        return before == "to" and s.low[i] != "march"
+        return before == "to"
     if before in ("-", "–", "(", ",", "and", "or"):
         around = (s.at(i - 2), s.at(k), s.at(k + 1))
         return any(w in MONTHS or w in WEEKDAYS for w in around)
@@ -161,7 +161,7 @@ def _plain_month(s: Tokens, i: int, k: int, month: int, scene: Scene) -> Atom:
         year = focus.year + (month <= focus.month) if before == "following" else focus.year - (month >= focus.month)
         first = i - 2 if s.at(i - 2) == "the" else i - 1
         return date_atom(first, k, edtf.month(year, month), f"{before}-month-name", inferred=True)
-    year = scene.month_year(month, scene.ahead(s, i, k))
+    year = scene.month_year(month, scene.month_ahead(s, i, k, month))
     return date_atom(i, k, edtf.month(year, month), "month", inferred=True)
 
 

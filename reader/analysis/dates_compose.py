@@ -20,8 +20,8 @@ _NEGATIONS = frozenset({"not", "no", "n't", "t", "never", "none", "nothing", "wi
 MOVING = frozenset({
     "slipped", "slip", "moved", "move", "delayed", "delay", "postponed", "postpone", "pushed", "push", "shifted",
     "shift", "brought", "bring", "deferred", "defer", "rescheduled", "changed", "change", "put", "slid", "drifted",
-    "advanced", "accelerated", "extended", "extend", "pulled", "pull", "slipping", "moving", "pushing", "delaying", "moves",
-    "delays", "pushes", "slips", "set", "revised", "revise", "lengthened",
+    "advanced", "accelerated", "extended", "extend", "pulled", "pull", "slipping", "moving", "pushing", "delaying",
+    "moves", "delays", "pushes", "slips", "set", "revised", "revise", "lengthened",
 })  # fmt: skip
 
 

@@ -27,15 +27,30 @@ class Scene:
 
     day: date
     focus: str = ""
+    fine: dict[int, str] = field(default_factory=dict)
+    """the last date in focus by precision: 1 a day, 2 about a month or quarter, 3 anything longer"""
     year_ends: Mapping[str, int] = field(default_factory=dict)
     companies: Sequence[tuple[int, str]] = ()
     leading: str | None = None
     """the company that the article is about, for fiscal periods in sentences that name none"""
 
-    def focus_day(self) -> date:
-        """The first day of the focus, the day of publication where nothing is in focus."""
-        if self.focus:
-            first, last = edtf.bounds(self.focus)
+    def see(self, value: str) -> None:
+        """Puts a date into focus."""
+        self.focus = value
+        size = edtf.width(value) or 4000
+        grain = 1 if size <= 2 else 2 if size <= 184 else 3
+        for coarser in range(grain, 4):
+            self.fine[coarser] = value
+
+    def focus_day(self, unit: str = "") -> date:
+        """The first day of the focus, the day of publication where nothing is in focus.
+
+        ``unit`` asks for a focus fine enough to count from: a day for days and weeks, a month for months.
+        """
+        grain = {"D": 1, "W": 1, "F": 1, "M1": 2, "Q": 2}.get(unit, 3)
+        focus = self.fine.get(grain, "") if unit else self.focus
+        if focus:
+            first, last = edtf.bounds(focus)
             return first or last or self.day
         return self.day
 
@@ -56,6 +71,13 @@ class Scene:
     def ahead(self, s: Tokens, i: int, j: int) -> bool:
         """Whether the clause around tokens ``i`` to ``j`` looks ahead; news looks back where no verb speaks."""
         return looks_ahead(s, i, j) is True
+
+    def month_ahead(self, s: Tokens, i: int, j: int, month: int) -> bool:
+        """The same for a bare month; where no verb speaks, the nearest such month is meant."""
+        ahead = looks_ahead(s, i, j)
+        if ahead is None:
+            return 0 < (month - self.day.month) % 12 < 6
+        return ahead
 
     def weekday(self, weekday: int, ahead: bool) -> date:
         """The latest such day up to the day of publication, or the next one."""

@@ -50,6 +50,12 @@ _NOT_VERBS_AFTER_TO = frozenset({
     "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "first",
     "second", "third", "fourth", "buyers", "customers", "investors", "it", "them", "him", "us", "me", "you",
 })  # fmt: skip
+_STARTED = frozenset({"began", "begun", "started", "managed", "failed", "continued", "used", "out", "able", "helped",
+                      "proved", "turned", "came", "went", "returned"})  # fmt: skip
+"""before "to": what follows has been done ("began to ship", "set out to sell")"""
+_WAS = frozenset({"was", "were", "been"})
+_DUE = frozenset({"due", "expected", "planned", "scheduled", "slated", "supposed", "meant", "set", "intended", "promised",
+                  "targeted", "hoped"})  # fmt: skip
 BREAKS = frozenset({";", ":", "—", "(", ")", "”", "“", '"'})
 LINKERS = frozenset({"but", "which", "who", "while", "whereas", "although", "though", "because", "where", "when",
                      "whose", "that"})  # fmt: skip
@@ -64,18 +70,19 @@ def governs_infinitive(s: Tokens, i: int) -> bool:
     """Whether the "to" at ``i`` opens an infinitive ("to ship") and no place, person or range ("to Texas")."""
     following = s.word(i + 1)
     low = following.lower()
-    return following[:1].islower() and following.isalpha() and low not in _NOT_VERBS_AFTER_TO and low[-3:] != "ing"
+    if not following[:1].islower() or not following.isalpha() or low in _NOT_VERBS_AFTER_TO or low.endswith("ing"):
+        return False
+    if low.endswith("s") and not low.endswith("ss") and low != "focus":
+        return False
+    return s.at(i - 1) not in _STARTED
 
 
 def looks_ahead(s: Tokens, i: int, j: int) -> bool | None:
     """Whether the clause around tokens ``i`` to ``j`` (exclusive) looks ahead; None where no verb speaks."""
-    left = _scan_left(s, i - 1, max(-1, i - _REACH), True)
+    left = _scan_left(s, i - 1, max(-1, i - _REACH))
     if left is not None:
         return left
-    right = _scan_right(s, j, min(len(s), j + _REACH))
-    if right is not None:
-        return right
-    return _scan_left(s, i - 1, max(-1, i - _REACH), False)
+    return _scan_right(s, j, min(len(s), j + _REACH))
 
 
 def _verdict(s: Tokens, k: int) -> bool | None:
@@ -83,6 +90,8 @@ def _verdict(s: Tokens, k: int) -> bool | None:
     if word == "to":
         return True if governs_infinitive(s, k) else None
     if word in AHEAD:
+        if word in _DUE and (s.at(k - 1) in _WAS or (s.at(k - 1) in _AUX and s.at(k - 2) in _WAS)):
+            return False
         if word in ("set", "forecast", "read") and s.at(k - 1) not in _BE and s.at(k + 1) != "to":
             return None
         if word in ("may", "can") and s.words[k][0].isupper():
@@ -109,10 +118,10 @@ def _verdict(s: Tokens, k: int) -> bool | None:
     return None
 
 
-def _scan_left(s: Tokens, i: int, stop: int, within: bool) -> bool | None:
+def _scan_left(s: Tokens, i: int, stop: int) -> bool | None:
     for k in range(i, stop, -1):
         word = s.low[k]
-        if within and (word in BREAKS or (word in LINKERS and s.at(k - 1) == ",")):
+        if word in BREAKS or (word in LINKERS and s.at(k - 1) == ","):
             return None
         found = _verdict(s, k)
         if found is not None:

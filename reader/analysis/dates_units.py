@@ -222,9 +222,9 @@ def _moved(s: Tokens, first: int, i: int, unit: str, amount: float | None, scene
     elif word == "ago":
         direction, end, base = -1, k + 1, scene.day
     elif word in ("earlier", "previously") or (word in ("before", "prior") and not _names_something(s, k + 1)):
-        direction, end, base = -1, k + 1, scene.focus_day()
+        direction, end, base = -1, k + 1, scene.focus_day(unit)
     elif word in ("later", "afterwards", "afterward", "hence") or (word in ("after", "on") and _that(s, k + 1)):
-        direction, end, base = 1, k + 1 + _that(s, k + 1), scene.focus_day()
+        direction, end, base = 1, k + 1 + _that(s, k + 1), scene.focus_day(unit)
     elif word in ("before", "after", "following", "since") and _names_something(s, k + 1):
         if word == "since":
             return None
