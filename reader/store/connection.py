@@ -194,7 +194,6 @@ def _connect_reading(path: Path) -> sqlite3.Connection:
         # A log cannot be made on a read-only disk; what lies in the file can be read without one.
         connection = sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
         _prepare(connection)
-    connection.execute("PRAGMA query_only = ON")
     return connection
 
 

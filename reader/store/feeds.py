@@ -38,8 +38,9 @@ def upsert_feeds(conn: sqlite3.Connection, subscriptions: Sequence[Subscription]
         values = (item.id, item.url, item.name, compact(item.tags), item.kind.value, item.publisher, int(item.enabled))
         if item.id in matched:
             conn.execute(
-                "UPDATE feeds SET failures = 0, moved_sightings = 0, (etag, last_modified, body_hash, error, next_due,"
-                " retry_after, moved_to, interval, last_status) = (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)"
+                "UPDATE feeds SET failures = 0, moved_sightings = 0, interval = NULL, last_status = NULL,"
+                " (etag, last_modified, body_hash, error, next_due, retry_after, moved_to) ="
+                " (NULL, NULL, NULL, NULL, NULL, NULL, NULL)"
                 " WHERE key = ? AND url <> ?",
                 (matched[item.id], item.url),
             )

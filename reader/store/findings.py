@@ -163,7 +163,8 @@ def save_summary(conn: sqlite3.Connection, key: int, summary: Sequence[Sentence]
 EVENT = ("e.id, e.date, e.approx, e.status, e.kind, e.text, e.companies, e.sources, e.other_dates, e.follows,"
          " e.rule, e.words")  # fmt: skip
 FIGURE = ("a.id, g.subject, g.metric, g.value, g.low, g.high, g.unit, g.qualifier, g.period, g.basis, g.scope,"
-          ' g."start", g."end", g.sentence, g.at_start, g.at_end, g.illustrative, g.retracted, g.rule, g.words')  # fmt: skip
+          ' g."start", g."end", g.sentence, g.at_start, g.at_end,'
+          " g.illustrative, g.retracted, g.rule, g.words")  # fmt: skip
 RELATION = 'a.id, l.source, l.kind, l.target, l.status, l."start", l."end", l.sentence, l.rule, l.words'
 
 
