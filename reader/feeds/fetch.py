@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import http
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
@@ -25,6 +26,8 @@ from reader.model.feeds import Fetched, FetchFailed, FetchOutcome, FetchRequest,
 TOTAL, CONNECT, READ = 30.0, 10.0, 15.0
 REDIRECTS = 10
 JOBS, PER_HOST = 64, 2
+_AHEAD = 16
+"""outcomes that may wait for whoever takes them"""
 _PERMANENT = frozenset((301, 308))
 _REDIRECT = frozenset((301, 302, 303, 307, 308))
 _RESTING = frozenset((429, 503))
@@ -95,8 +98,27 @@ class Fetcher:
         for request in requests:
             place = endpoint(request.url)
             queues.setdefault(place[0] if place else "", deque()).append(request)
-        count = sum(map(len, queues.values()))
-        outcomes: asyncio.Queue[FetchOutcome] = asyncio.Queue(maxsize=8)
+        outcomes: asyncio.Queue[FetchOutcome | None] = asyncio.Queue()
+        room = asyncio.Semaphore(_AHEAD)
+        driver = asyncio.create_task(self._drive(queues, outcomes, room))
+        driver.add_done_callback(lambda _: outcomes.put_nowait(None))
+        try:
+            while (outcome := await outcomes.get()) is not None:
+                room.release()
+                yield outcome
+            await driver
+        finally:
+            driver.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await driver
+
+    async def _drive(
+        self,
+        queues: Mapping[str, deque[FetchRequest]],
+        outcomes: asyncio.Queue[FetchOutcome | None],
+        room: asyncio.Semaphore,
+    ) -> None:
+        """Puts the outcome of every request into the queue, a few more than were taken from it."""
 
         async def host(name: str, queue: deque[FetchRequest]) -> None:
             async with asyncio.TaskGroup() as runners:
@@ -106,16 +128,13 @@ class Fetcher:
 
         async def runner(queue: deque[FetchRequest]) -> None:
             while queue:
-                await outcomes.put(await self.fetch(queue.popleft()))
+                outcome = await self.fetch(queue.popleft())
+                await room.acquire()
+                outcomes.put_nowait(outcome)
 
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(host(name, queue)) for name, queue in queues.items()]
-            try:
-                for _ in range(count):
-                    yield await outcomes.get()
-            finally:
-                for task in tasks:
-                    task.cancel()
+            for name, queue in queues.items():
+                group.create_task(host(name, queue))
 
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
         """Returns what one conditional GET brings."""
@@ -181,7 +200,7 @@ class Fetcher:
                     async with asyncio.timeout(left):
                         answer = await self._ask(target, sent, place != own, limit)
                 except TimeoutError as error:
-                    raise FeedError(f"timed out after {self._limits.total:.0f} s") from error
+                    raise FeedError(f"timed out after {self._limits.total:g} s") from error
                 left -= loop.time() - begun
             if answer.status not in _REDIRECT:
                 return _Answer(answer.status, url, answer.headers, answer.body, moved)
@@ -286,7 +305,7 @@ def describe(status: int) -> str:
 def _cause(message: str) -> str:
     text = clean_line(message, 200)
     if text.startswith("Server disconnected"):
-        return "the server closed the connection without an answer"
+        return "the server closed the connection without a valid answer"
     if found := re.search(r"received (\d+) bytes, expected (\d+)", text):
         return f"the body ends early: {found[1]} of {found[2]} bytes came"
     if "incomplete chunked read" in text or "incomplete message body" in text:

@@ -120,7 +120,7 @@ class _Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
                 async with asyncio.timeout(timeout):
                     await self._reader
             except TimeoutError as error:
-                raise httpcore2.ReadTimeout(f"nothing came for {timeout:.0f} s") from error
+                raise httpcore2.ReadTimeout(f"nothing came for {timeout:g} s") from error
             finally:
                 self._reader = None
         if not self._buffer and self._error is not None:
@@ -144,7 +144,7 @@ class _Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
                 async with asyncio.timeout(timeout):
                     await self._writer
             except TimeoutError as error:
-                raise httpcore2.WriteTimeout(f"nothing was taken for {timeout:.0f} s") from error
+                raise httpcore2.WriteTimeout(f"nothing was taken for {timeout:g} s") from error
             finally:
                 self._writer = None
 
@@ -212,7 +212,7 @@ class Backend(httpcore2.AsyncNetworkBackend):
             async with asyncio.timeout(timeout):
                 return await self._connect(host, port)
         except TimeoutError as error:
-            raise httpcore2.ConnectTimeout(f"no connection within {timeout:.0f} s") from error
+            raise httpcore2.ConnectTimeout(f"no connection within {timeout:g} s") from error
 
     async def _connect(self, host: str, port: int) -> _Stream:
         addresses = await self.addresses(host, port)
