@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Protocol
 
-from reader.analysis import edtf
 from reader.analysis.dates_anchors import resolve_anchors
-from reader.analysis.dates_atoms import Atom, DateExpression, DateKind, read_edge
+from reader.analysis.dates_atoms import Atom, DateExpression, DateKind, edged, read_edge
 from reader.analysis.dates_calendar import read_month, read_period, read_slashed, read_year
 from reader.analysis.dates_compose import compose
 from reader.analysis.dates_lexicon import (
@@ -41,9 +39,10 @@ from reader.analysis.dates_scene import Scene
 from reader.analysis.dates_tokens import Tokens, tokens
 from reader.analysis.dates_units import read_set, read_unit
 from reader.analysis.document import Document
+from reader.model.findings import Mention
 from reader.model.text import Span
 
-__all__ = ["DateExpression", "DateKind", "find_dates", "read_dates"]
+__all__ = ["DateExpression", "DateKind", "edtf_plain", "find_dates", "read_dates"]
 
 _TRIGGERS: dict[str, str] = {
     **dict.fromkeys(SETS, "set"),
@@ -62,25 +61,15 @@ _TRIGGERS: dict[str, str] = {
 }
 
 
-class Named(Protocol):
-    """What the date rules need of a mention: who is named where."""
-
-    @property
-    def company(self) -> str: ...
-
-    @property
-    def span(self) -> Span: ...
-
-
 def find_dates(
-    document: Document, year_ends: Mapping[str, int] | None = None, mentions: Sequence[Named] = ()
+    document: Document, year_ends: Mapping[str, int] | None = None, mentions: Sequence[Mention] = ()
 ) -> tuple[DateExpression, ...]:
     """Returns the date expressions of an article, in order of the text, furniture left out.
 
     ``year_ends`` gives the last month (1–12) of the fiscal year of companies by id; ``mentions`` says which company a
     sentence speaks of. Where the publication date was not believed, dates worked out from it are marked ``approx``.
     """
-    named = sorted((m.span.start, m.company) for m in mentions)
+    named = sorted((m.span.start, m.company) for m in mentions if not m.in_title)
     counts = Counter(company for _, company in named)
     scene = Scene(
         document.day,
@@ -203,13 +192,6 @@ def _expression(text: str, s: Tokens, atom: Atom, believed: bool) -> DateExpress
     )
 
 
-def months_of(expression: DateExpression) -> str:
-    """Returns the expression's own period without its preposition, as EDTF ("the end of 2028" → ``2028-12``)."""
-    return edtf_plain(expression)
-
-
 def edtf_plain(expression: DateExpression) -> str:
-    """The date at the precision of its words, preposition left out; empty where there is none."""
-    from reader.analysis.dates_atoms import edged
-
-    return edged(expression.base, expression.edge)[0] if expression.base and edtf.is_valid(expression.base) else ""
+    """The date at the precision of its words, preposition left out: "by the end of 2028" → ``2028-12``."""
+    return edged(expression.base, expression.edge)[0] if expression.base else ""

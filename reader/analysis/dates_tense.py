@@ -54,8 +54,8 @@ _STARTED = frozenset({"began", "begun", "started", "managed", "failed", "continu
                       "proved", "turned", "came", "went", "returned"})  # fmt: skip
 """before "to": what follows has been done ("began to ship", "set out to sell")"""
 _WAS = frozenset({"was", "were", "been"})
-_DUE = frozenset({"due", "expected", "planned", "scheduled", "slated", "supposed", "meant", "set", "intended", "promised",
-                  "targeted", "hoped"})  # fmt: skip
+_DUE = frozenset({"due", "expected", "planned", "scheduled", "slated", "supposed", "meant", "set", "intended",
+                  "promised", "targeted", "hoped"})  # fmt: skip
 BREAKS = frozenset({";", ":", "—", "(", ")", "”", "“", '"'})
 LINKERS = frozenset({"but", "which", "who", "while", "whereas", "although", "though", "because", "where", "when",
                      "whose", "that"})  # fmt: skip

@@ -1,0 +1,130 @@
+"""Dated happenings: a date expression and a verb or event noun in its clause.
+
+What makes an event, in order: the expression is a date (no length, repetition, "now"); its clause is not about a
+figure of the period ("revenue in 2025"), a comparison ("than a year earlier") or the market's day ("the stock fell on
+Tuesday"); something happens in it, or a plan names it. A bare statement ("said on Tuesday") counts where an
+organisation says it, for then saying it is the news. Nothing undated becomes an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.analysis import edtf
+from reader.analysis.dates import edtf_plain
+from reader.analysis.dates_atoms import DateExpression, DateKind
+from reader.analysis.dates_tokens import Tokens, tokens
+from reader.analysis.document import Document
+from reader.analysis.events_clauses import Governor, clause_at, governor, noun_near
+from reader.analysis.events_gate import refuse
+from reader.analysis.events_kinds import kind_of
+from reader.analysis.events_parties import Cast, token_at
+from reader.analysis.events_status import status_of
+from reader.analysis.lexicon import Lexicon
+from reader.model.findings import Event, EventSource, EventStatus, Mention
+from reader.model.ids import public_id
+from reader.model.text import BlockKind, Reason, Span
+
+
+def find_events(
+    document: Document, dates: Sequence[DateExpression], mentions: Sequence[Mention], lexicon: Lexicon
+) -> tuple[Event, ...]:
+    """Returns the dated happenings of an article in order of the text, each with its sentence and its date's place."""
+    cast = Cast.of(document, mentions)
+    out: list[Event] = []
+    at = 0
+    while at < len(dates):
+        index = dates[at].sentence
+        end = at
+        while end < len(dates) and dates[end].sentence == index:
+            end += 1
+        row = [e for e in dates[at:end] if e.kind in (DateKind.DATE, DateKind.TIME) and e.edtf]
+        if row:
+            out += _sentence_events(document, row, index, cast, lexicon)
+        at = end
+    return tuple(out)
+
+
+def _sentence_events(
+    document: Document, row: Sequence[DateExpression], index: int, cast: Cast, lexicon: Lexicon
+) -> list[Event]:
+    span = document.sentences[index]
+    s = tokens(document.text, span.start, span.end, index)
+    following = ""
+    if index + 1 < len(document.sentences) and document.block_of[index] == document.block_of[index + 1]:
+        after = document.sentences[index + 1]
+        following = document.text[after.start : min(after.end, after.start + 80)].lower()
+    out: dict[tuple[str, EventStatus], Event] = {}
+    for n, expression in enumerate(row):
+        event = _event(document, s, expression, row, n, following, cast, lexicon)
+        if event is not None:
+            out.setdefault((event.date, event.status), event)
+    return list(out.values())
+
+
+def _event(
+    document: Document,
+    s: Tokens,
+    expression: DateExpression,
+    row: Sequence[DateExpression],
+    n: int,
+    following: str,
+    cast: Cast,
+    lexicon: Lexicon,
+) -> Event | None:
+    i, j = token_at(s, expression.whole.start), token_at(s, expression.span.end)
+    first, last = clause_at(s, i, j)
+    found = governor(s, i, j, first, last)
+    if refuse(document, s, i, j, (first, last), expression, row, n, found, cast):
+        return None
+    status, rule = status_of(s, i, j, (first, last), expression, found, document.day, following)
+    parties = cast.parties(s, i, first, last)
+    span = document.sentences[s.index]
+    value = dated(expression, status)
+    clause = _clause_span(s, first, last, found)
+    return Event(
+        id=public_id("e", document.article, value, status, str(expression.span.start)),
+        date=value,
+        approx=expression.approx,
+        status=status,
+        kind=kind_of(s, i, j, (first, last), found, expression, parties, lexicon),
+        text=clause.of(document.text),
+        companies=parties,
+        sources=(EventSource(document.article, span.start, span.end, span.of(document.text), expression.span),),
+        reason=Reason(f"{expression.rule}+{rule}", _words(s, expression, found)),
+    )
+
+
+def dated(expression: DateExpression, status: EventStatus) -> str:
+    """Returns the event's date: open sides are for plans; what has happened since, from or by a time has that time.
+
+    "From 2027" stays open, "from April" is the month: a start named to the month is the event's own date.
+    """
+    value = expression.edtf
+    plain = edtf_plain(expression)
+    if not plain or expression.link in ("", "range"):
+        return value
+    if status in (EventStatus.HAPPENED, EventStatus.HYPOTHETICAL):
+        return plain
+    if expression.link == "from" and len(plain) != 4:
+        return plain
+    if expression.link in ("moved-from", "moved-to"):
+        return plain
+    return value if edtf.is_valid(value) else plain
+
+
+def _clause_span(s: Tokens, first: int, last: int, found: Governor | None) -> Span:
+    if found is None:
+        first, last = 0, len(s)
+    while first < last - 1 and s.low[first] in (",", "and", "but", "-", "–", "—", "which", "while", "so", "”"):
+        first += 1
+    while last - 1 > first and s.low[last - 1] in (",", ";", ":", "-", "–", "—", "."):
+        last -= 1
+    return Span(s.start[first], s.end[last - 1])
+
+
+def _words(s: Tokens, expression: DateExpression, found: Governor | None) -> str:
+    return f"{expression.words}; {s.words[found.at]}" if found is not None else expression.words
+
+
+__all__ = ["BlockKind", "find_events", "noun_near"]

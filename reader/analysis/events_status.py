@@ -1,0 +1,125 @@
+"""Happened, planned, cancelled or hypothetical: from the verb group, links of the date, and words around it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reader.analysis import edtf
+from reader.analysis.dates_atoms import DateExpression
+from reader.analysis.dates_compose import is_moving
+from reader.analysis.dates_tense import looks_ahead
+from reader.analysis.dates_tokens import Tokens
+from reader.analysis.events_clauses import Governor
+from reader.model.findings import EventStatus
+
+_MODAL_PAST = frozenset({"would", "could", "might", "should"})
+_EXPECTED = frozenset({"expected", "due", "planned", "scheduled", "slated", "supposed", "meant", "promised",
+    "intended",
+                       "pencilled", "penciled", "targeted", "hoped", "forecast", "set"})  # fmt: skip
+_GIVEN_UP = frozenset({"cancel", "scrap", "shelve", "abandon", "drop", "miss"})
+_NOW = frozenset({"now", "instead", "slipped", "delayed", "postponed"})
+
+
+def status_of(
+    s: Tokens,
+    i: int,
+    j: int,
+    clause: tuple[int, int],
+    expression: DateExpression,
+    found: Governor | None,
+    day: date,
+    following: str,
+) -> tuple[EventStatus, str]:
+    """Returns the status of the happening dated by tokens ``i`` to ``j``, and the rule.
+
+    ``following`` is the next sentence in lower case: "Crusoe now says" after a date takes it back.
+    """
+    first, last = edtf.bounds(expression.edtf)
+    if _imagined(s, i, clause, found):
+        return EventStatus.HYPOTHETICAL, "status-hypothetical"
+    if given_up(s, i, j, clause, expression, found, day, following):
+        return EventStatus.CANCELLED, "status-given-up"
+    if first is not None and first > day:
+        return EventStatus.PLANNED, "status-date-ahead"
+    ahead = looks_ahead(s, i, j)
+    over = last is not None and last < day
+    if over:
+        if ahead and expression.inferred is False and last is not None and (day - last).days < 3:
+            return EventStatus.PLANNED, "status-verb-ahead"
+        return EventStatus.HAPPENED, "status-date-past"
+    if last is not None and last == day and first == day:
+        return (EventStatus.PLANNED, "status-verb-ahead") if ahead else (EventStatus.HAPPENED, "status-today")
+    if ahead or (expression.link in ("until", "before", "from", "not-before") and not (found and _done(found, s))):
+        return EventStatus.PLANNED, "status-verb-ahead"
+    if expression.link in ("until", "before"):
+        return EventStatus.PLANNED, "status-deadline"
+    if expression.link == "since":
+        return EventStatus.HAPPENED, "status-since"
+    return (EventStatus.HAPPENED, "status-verb-past") if ahead is False else (EventStatus.PLANNED, "status-open")
+
+
+def _done(found: Governor, s: Tokens) -> bool:
+    return found.verb and "to" not in found.helpers and s.low[found.at].endswith("ed") and not found.helpers
+
+
+def _imagined(s: Tokens, i: int, clause: tuple[int, int], found: Governor | None) -> bool:
+    opening = s.at(0) if s.at(0) not in ("“", '"') else s.at(1)
+    if opening == "had" or (opening == "if" and clause[0] >= 0):
+        return True
+    if found is None or not found.verb:
+        return False
+    helpers = found.helpers
+    if "have" in helpers and any(word in _MODAL_PAST for word in helpers):
+        return True
+    if any(s.at(k) in _MODAL_PAST and s.at(k + 1) == "have" for k in range(clause[0], i)) and found.at >= clause[0]:
+        # "would have taken until 2028 to design one": the group stands further left in the same clause
+        return all(s.at(k) != "that" for k in range(clause[0], i))
+    return found.lemma == "have" and any(word in _MODAL_PAST for word in helpers)
+
+
+def given_up(
+    s: Tokens,
+    i: int,
+    j: int,
+    clause: tuple[int, int],
+    expression: DateExpression,
+    found: Governor | None,
+    day: date,
+    following: str,
+) -> bool:
+    """Whether the date is one that was moved away from, missed or dropped."""
+    if expression.link == "moved-from":
+        return True
+    k = i - 1
+    while k > 0 and s.at(k) in ("in", "on", "by", "of", "than", "the", "before", "at", "as"):
+        if s.at(k) == "of" and s.at(k - 1) == "instead":
+            return True
+        if s.at(k) == "than" and s.at(k - 1) == "rather":
+            return True
+        k -= 1
+    before = s.low[max(clause[0], i - 14) : i]
+    if "longer" in before and "no" in before:
+        return True
+    if "originally" in before or "initially" in before:
+        return any(word in _EXPECTED or word == "to" for word in before)
+    last = edtf.bounds(expression.edtf)[1]
+    for n, word in enumerate(before):
+        if word not in ("was", "were", "been", "had"):
+            continue
+        tail = [w for w in before[n + 1 : n + 5] if w not in ("first", "once", "still", "all", "not", "also", "been")]
+        if not tail:
+            continue
+        if tail[0] in _EXPECTED or (tail[0] == "to" and word != "had"):
+            if word == "had" or (n and before[n - 1] == "had"):
+                return True
+            if last is not None and last < day:
+                return found is None or not any(w in ("and", "then") for w in before[n + 2 :])
+            if any(w in _NOW for w in following.split()[:8]) or _dropped(s, clause, i):
+                return True
+    return found is not None and found.lemma == "miss" and found.at < i and not is_moving(s, i)
+
+
+def _dropped(s: Tokens, clause: tuple[int, int], i: int) -> bool:
+    from reader.analysis.events_lexicon import VERB_FORMS
+
+    return any(VERB_FORMS.get(word, ("",))[0] in _GIVEN_UP for word in s.low[max(0, i - 20) : i])
