@@ -1,0 +1,243 @@
+"""Figures: the quantities of substance that an article reports, with what they measure, whose they are, and when.
+
+Method of our own: one scan for numbers with units (``quantities.scan``), refusals of what is no figure, then metric by
+the nearest cue that the unit allows, subject by the convention of the metric, period by the date beside it. What the
+text leaves open stays None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reader.analysis.document import Document
+from reader.analysis.lexicon import Lexicon
+from reader.analysis.quantities.basis import basis_of, is_illustrative, scope_of
+from reader.analysis.quantities.cues import UNIT_METRICS, unit_class
+from reader.analysis.quantities.metrics import Cue, find_cues, metric_of
+from reader.analysis.quantities.periods import RESULTS, Dated, period_of
+from reader.analysis.quantities.readings import (
+    continues,
+    direction,
+    implied_unit,
+    is_level,
+    names_a_figure,
+    pays_a_part,
+    settled_metric,
+)
+from reader.analysis.quantities.refusals import refused, wrong
+from reader.analysis.quantities.scan import Quantity, quantities
+from reader.analysis.quantities.scene import Scene, build_scene
+from reader.analysis.quantities.subjects import subject_of
+from reader.analysis.quantities.tables import Head, head_of, row_periods, row_unit
+from reader.model.findings import CompanyTag, Figure, Mention
+from reader.model.text import BlockKind, Reason, Span
+
+_LEAD = re.compile(r"^[^.:;]{2,48}:(?= )")
+_BULLET_LEAD = re.compile(r"^[^.:;]{2,40}$")
+
+
+def find_figures(
+    document: Document,
+    mentions: Sequence[Mention],
+    tags: Sequence[CompanyTag],
+    dates: Sequence[Dated],
+    lexicon: Lexicon,
+) -> tuple[Figure, ...]:
+    """Returns the figures of a document in order; what the article itself calls wrong is left out."""
+    return tuple(f for f in read_figures(document, mentions, tags, dates, lexicon) if not f.retracted)
+
+
+def read_figures(
+    document: Document,
+    mentions: Sequence[Mention],
+    tags: Sequence[CompanyTag],
+    dates: Sequence[Dated],
+    lexicon: Lexicon,
+) -> tuple[Figure, ...]:
+    """Returns all figures of a document, those that it withdraws too (``retracted``)."""
+    found = [quantities(document.text, span.start, span.end) for span in document.sentences]
+    if not any(found):
+        return ()
+    reader = _Reader(document, build_scene(document, mentions, tags, lexicon.companies), dates, found)
+    return tuple(figure for index in range(len(found)) for figure in reader.sentence(index))
+
+
+class _Reader:
+    """Reads the sentences of one document in order, and keeps what later ones lean on."""
+
+    def __init__(
+        self, document: Document, scene: Scene, dates: Sequence[Dated], found: Sequence[Sequence[Quantity]]
+    ) -> None:
+        self.document = document
+        self.scene = scene
+        self.found = found
+        self.dated = [bool(q) for q in found]
+        self.dates: list[list[Dated]] = [[] for _ in document.sentences]
+        for expression in dates:
+            index = document.sentence_at(expression.span.start)
+            if index is not None and expression.edtf:
+                self.dates[index].append(expression)
+        self.reporting: str | None = None
+        self.heading: list[Cue] = []
+        self.lead: list[Cue] = []
+        self.title = document.title.lower()
+        self.last: dict[str, tuple[int, Figure]] = {}
+
+    def sentence(self, index: int) -> list[Figure]:
+        document, span = self.document, self.document.sentences[index]
+        text, lower = document.text, self.scene.lower
+        if document.kinds[index] is BlockKind.HEADING:
+            self.heading = find_cues(lower, span.start, span.end)
+            self.lead = []
+        elif self.dates[index] and not self.found[index] and _results_sentence(lower[span.start : span.end]):
+            self.reporting = self.dates[index][0].edtf
+        if not self.found[index]:
+            short = span.end - span.start <= 32
+            self.lead = find_cues(lower, span.start, span.end) if short else []
+            return []
+        kept = [
+            q
+            for q in self.found[index]
+            if refused(text, span.start, span.end, q) is None and not self._is_date(index, q)
+        ]
+        if not kept:
+            return []
+        cues = find_cues(lower, span.start, span.end)
+        opening = _LEAD.match(text[span.start : span.end])
+        lead = [c for c in cues if opening and c.end <= span.start + opening.end()] or self.lead
+        head = head_of(document, index, self.dated)
+        figures: list[Figure] = []
+        for quantity in kept:
+            figures.append(self._figure(index, quantity, kept, cues, lead, head, figures))
+            self.last[unit_class(quantity.unit)] = (index, figures[-1])
+        self.lead = []
+        return figures
+
+    def _is_date(self, index: int, quantity: Quantity) -> bool:
+        return quantity.unit in ("count", "%", "x") and any(
+            d.span.start <= quantity.start and quantity.number_end <= d.span.end for d in self.dates[index]
+        )
+
+    def _figure(
+        self,
+        index: int,
+        quantity: Quantity,
+        kept: Sequence[Quantity],
+        cues: Sequence[Cue],
+        lead: Sequence[Cue],
+        head: Head | None,
+        earlier: Sequence[Figure],
+    ) -> Figure:
+        document, span, lower = self.document, self.document.sentences[index], self.scene.lower
+        rated = row_unit(head, quantity) if head else None
+        if rated:
+            quantity = replace(quantity, unit=rated)
+        heading = self.heading
+        if head:
+            heading = [*find_cues(lower, head.start, head.end), *heading]
+        metric, words, distance = metric_of(lower, (span.start, span.end), quantity, kept, cues, lead, heading)
+        metric = settled_metric(lower, span, quantity, metric)
+        partner = None if head else self._partner(index, quantity, kept, earlier, metric, distance)
+        if partner is not None:
+            metric, words = hyphened(partner.metric), "the figure before"
+        unit, factor = implied_unit(lower, span, quantity, metric)
+        if partner is not None and "/" not in unit and partner.unit.startswith(unit + "/") and quantity.value < 1e6:
+            unit = partner.unit
+        sign = direction(lower, span, quantity, metric)
+        if partner is not None and (partner.start == span.start or metric not in ("share-of-revenue", "debt")):
+            subject, rule = partner.subject, "the figure before"
+        else:
+            subject, rule = subject_of(self.scene, index, quantity, metric)
+        period = self._period(index, quantity, kept, metric, head, earlier)
+        low, high = quantity.low, quantity.high
+        if sign < 0 and low is not None and high is not None:
+            low, high = -high, -low
+        clause = lower[max(span.start, quantity.start - 70) : min(span.end, quantity.end + 50)]
+        return Figure(
+            subject=subject,
+            metric=metric.replace("-", " ") if metric else None,
+            value=sign * quantity.value * factor,
+            low=low,
+            high=high,
+            unit=unit,
+            qualifier=quantity.qualifier,
+            period=period,
+            basis=basis_of(clause),
+            scope=scope_of(clause),
+            article=document.article,
+            start=span.start,
+            end=span.end,
+            sentence=document.sentence(index),
+            at=Span(quantity.start, quantity.end),
+            reason=Reason(f"figure-{quantity.rule}", f"{metric or 'metric open'} by “{words}”; subject by {rule}"),
+            illustrative=is_illustrative(lower[span.start : span.end]),
+            retracted=wrong(document.text, span.start, span.end, quantity),
+        )
+
+    def _partner(
+        self,
+        index: int,
+        quantity: Quantity,
+        kept: Sequence[Quantity],
+        earlier: Sequence[Figure],
+        metric: str | None,
+        distance: float,
+    ) -> Figure | None:
+        """The figure before this one, where this one only stands against it or goes on from it."""
+        span, lower = self.document.sentences[index], self.scene.lower
+        allowed = UNIT_METRICS[unit_class(quantity.unit)]
+        if earlier:
+            at = next(i for i, q in enumerate(kept) if q.start == quantity.start)
+            before, figure = kept[at - 1], earlier[-1]
+            same = unit_class(before.unit) == unit_class(quantity.unit) or hyphened(figure.metric) in allowed
+            if same and figure.metric and continues(lower, before, quantity) and hyphened(figure.metric) in allowed:
+                return figure
+            if metric == "growth" and is_level(lower, span, quantity):
+                level = next((f for f in reversed(earlier) if f.unit == quantity.unit and f.metric != "growth"), None)
+                if level is not None:
+                    return level
+        told = self.last.get(unit_class(quantity.unit))
+        at_index, figure = told or (-9, None)
+        if figure is None or index - at_index > 1 or not figure.metric or quantity.unit in ("count", "W"):
+            return None
+        said_before = names_a_figure(lower, span, quantity)
+        only_verb = metric == "growth" and figure.metric == "price change" and distance >= 28
+        part_paid = metric == "cost" and figure.metric == "contract value" and pays_a_part(lower, span, quantity)
+        weak = unit_class(quantity.unit) == "money" and distance > 55
+        return figure if said_before or metric is None or only_verb or part_paid or weak else None
+
+    def _period(
+        self,
+        index: int,
+        quantity: Quantity,
+        kept: Sequence[Quantity],
+        metric: str | None,
+        head: Head | None,
+        earlier: Sequence[Figure],
+    ) -> str | None:
+        if head:
+            columns = row_periods(head, len(kept))
+            if columns:
+                return columns[list(kept).index(next(q for q in kept if q.start == quantity.start))]
+        before = next((f.period for f in reversed(earlier) if f.unit == quantity.unit and f.period), None)
+        period = period_of(
+            self.scene.lower, self.document.sentences[index], quantity, kept, metric, self.dates[index],
+            self.reporting, before, self.document.day, self.title,
+        )  # fmt: skip
+        if metric in RESULTS and metric != "capex" and period and self.reporting is None:
+            self.reporting = period
+        return period
+
+
+_RESULTS = re.compile(r"\b(?:quarter|results|fiscal|three months|earnings|first half|second half)\b")
+
+
+def _results_sentence(sentence: str) -> bool:
+    return bool(_RESULTS.search(sentence))
+
+
+def hyphened(metric: str | None) -> str | None:
+    """Returns a metric's name as the cue tables have it."""
+    return metric.replace(" ", "-") if metric else None

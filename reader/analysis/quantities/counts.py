@@ -1,0 +1,86 @@
+"""What is counted: the noun behind a number, through "of its", adjectives and model names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.analysis.quantities.words import words
+
+PEOPLE = words("""employees staff workers people jobs engineers roles positions researchers scientists staffers headcount
+    developers technicians personnel posts employee workforce salespeople hires layoffs""")  # fmt: skip
+PLACES = words("""centers centres datacenters datacentres sites campuses plants fabs factories facilities buildings halls
+    reactors regions foundries substations locations labs warehouses""")  # fmt: skip
+THINGS = words("""gpus chips processors accelerators tpus npus cpus xpus asics wafers servers racks systems units modules stacks
+    dies chiplets cores cards devices phones smartphones handsets pcs laptops tablets robots satellites vehicles
+    turbines generators transformers batteries instances clusters pods nodes boards switches ports transceivers
+    machines panels engines superchips drives vms wafer-starts servers trays blades lasers qubits licences licenses
+    homes households users subscribers customers clients companies suppliers patents orders contracts h100s h200s
+    b200s b300s gb200s gb300s a100s mi300xs v100s cabinets shipments cars trucks stores visitors downloads
+    installations deployments workstations supercomputers robotaxis robots exabytes kits""")  # fmt: skip
+_UNITS = {
+    "shares": "shares", "share": "shares", "tokens": "tokens", "parameters": "parameters", "params": "parameters",
+    "transistors": "transistors", "acres": "acres",
+}  # fmt: skip
+_CROWD = words("people companies customers clients users suppliers orders contracts patents visitors cars")
+_PAIR = re.compile(r"[ -]data[ -]cent(?:er|re)s?\b", re.IGNORECASE)
+_TOKEN = re.compile(r"[ -]?([A-Za-z][\w’'./+-]*|\d+[A-Za-z][\w-]*|“|\")", re.ASCII)
+_OF = re.compile(r" of (?:the|its|their|his|our|these|those|such|(?:[A-Z][\w-]*[’']s?))\b")
+_PASSED_OVER = words("""and or in on at for to from by with than the a an is are was were be been has have had will would can could it
+    they that which who whose when while as but if so its their per each more less million billion trillion percent
+    per hour hours day days week weeks month months year years minutes seconds kind of pages words times points
+    dollars including over under about into during between after before against through until since""")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The noun of a count: ``unit`` is ``count`` or a unit of its own, ``group`` people, places or things."""
+
+    noun: str
+    unit: str
+    group: str
+    end: int
+
+
+def counted(text: str, end: int, limit: int) -> Counted | None:
+    """Returns what the number ending at ``end`` counts, looking at no more than six words and not past ``limit``."""
+    of = _OF.match(text, end)
+    at = of.end() if of else end
+    for _ in range(6):
+        token = _TOKEN.match(text, at, limit)
+        if not token:
+            return None
+        at = token.end()
+        word = token[1].lower().rstrip(".").strip("’'")
+        if word == "data" and _PAIR.match(text, token.start(), limit):
+            continue
+        if word in _UNITS and not (word == "share" and _TOKEN.match(text, at, limit)):
+            return Counted(word, _UNITS[word], "things", at - (token[1].endswith(".")))
+        group = _group(word)
+        if group:
+            follow = _TOKEN.match(text, at, limit)
+            if follow and text[at] in " -" and _group(follow[1].lower().rstrip(".")):
+                continue  # "16,000 GPU servers", "server racks": the head noun is the last one
+            return Counted(word, "count", group, at - token[1].endswith("."))
+        if word in _PASSED_OVER:
+            return None
+    return None
+
+
+def _group(word: str) -> str | None:
+    if word in PEOPLE:
+        return "people"
+    if word in PLACES:
+        return "places"
+    return "things" if word in THINGS else None
+
+
+def too_small(value: float, noun: str, group: str, in_words: bool) -> bool:
+    """Tells a count in passing ("three people", "two customers") from one of substance by its size and noun."""
+    if noun in _CROWD:
+        return value < (10 if group == "people" or noun == "companies" else 50)
+    if group == "places":
+        return value < 2
+    if group == "people":
+        return value < 20
+    return value < (20 if in_words else 8)

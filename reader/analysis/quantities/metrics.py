@@ -1,0 +1,111 @@
+"""What a quantity measures: the nearest cue that its unit allows, by where it stands.
+
+The noun right behind a number counts most ("$35 billion valuation"), then what stands before it in the clause, then
+the lead-in ("Revenue: …"), the heading, and at last what the unit alone implies. Where nothing speaks, it stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.analysis.quantities.cues import CUES, DEFAULTS, LONGEST, UNIT_METRICS, unit_class
+from reader.analysis.quantities.scan import Quantity
+
+_WORD = re.compile(r"[a-z0-9&][a-z0-9&'’./-]*", re.ASCII)
+_DIRECT = re.compile(r"^[ -](?:[a-z’'-]+ ){0,2}$")
+_OF = re.compile(r"^ (?:worth )?(?:of|in|for|from) (?:[a-z’'-]+ ){0,3}$")
+_REACH = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue phrase found at ``start:end`` of the text."""
+
+    start: int
+    end: int
+    phrase: str
+
+
+def find_cues(lower: str, start: int, end: int) -> list[Cue]:
+    """Returns the cue phrases of ``lower[start:end]``, longest first at each word, in order; they may nest."""
+    words = [(m.start(), m.end(), m[0].rstrip("./-").replace("’", "'")) for m in _WORD.finditer(lower, start, end)]
+    out = []
+    for index in range(len(words)):
+        phrase = ""
+        for width in range(min(LONGEST, len(words) - index)):
+            begin, stop, word = words[index + width]
+            if width and begin - words[index + width - 1][1] > 1:
+                break
+            phrase = f"{phrase} {word}" if phrase else word
+            key = phrase if phrase in CUES else _base(phrase)
+            if key in CUES:
+                out.append(Cue(words[index][0], stop, key))
+    return out
+
+
+def _base(phrase: str) -> str:
+    return phrase.removesuffix("'s")
+
+
+def metric_of(
+    lower: str,
+    sentence: tuple[int, int],
+    quantity: Quantity,
+    others: Sequence[Quantity],
+    cues: Sequence[Cue],
+    lead: Sequence[Cue] = (),
+    heading: Sequence[Cue] = (),
+) -> tuple[str | None, str, float]:
+    """Returns the metric (with hyphens), the words that told it, and how far they were (lower is surer)."""
+    kind = unit_class(quantity.unit)
+    if kind == "count" and quantity.counted and quantity.counted.group == "people":
+        return "headcount", quantity.counted.noun, 0.0
+    allowed = UNIT_METRICS[kind]
+    best: tuple[float, str, str] | None = None
+    for cue in cues:
+        distance = _distance(lower, sentence, quantity, others, cue)
+        if distance is None or distance > _REACH:
+            continue
+        for metric, penalty in CUES[cue.phrase]:
+            if metric == "growth" and penalty > 20 and distance <= 3:
+                penalty = 8  # "up 8%"
+            total = distance + penalty + (25 if metric == "cost" and kind == "money/rate" else 0)
+            if metric in allowed and (best is None or total < best[0]):
+                best = (total, metric, cue.phrase)
+    for extra, base in ((lead, 55.0), (heading, 95.0)):
+        for cue in extra:
+            for metric, penalty in CUES[cue.phrase]:
+                if metric in allowed and (best is None or base + penalty < best[0]):
+                    best = (base + penalty, metric, cue.phrase)
+    if kind == "count":
+        return "units", quantity.counted.noun if quantity.counted else "count", 0.0
+    if best is not None:
+        return best[1], best[2], best[0]
+    default = DEFAULTS.get(kind)
+    return default, quantity.unit, 200.0
+
+
+def _distance(
+    lower: str, sentence: tuple[int, int], quantity: Quantity, others: Sequence[Quantity], cue: Cue
+) -> float | None:
+    if cue.start < quantity.end and quantity.start < cue.end:
+        return 3.0 if cue.start > quantity.start else None
+    if cue.end <= quantity.start:
+        gap = lower[cue.end : quantity.hedged] if quantity.hedged >= cue.end else ""
+        distance = float(len(gap))
+    else:
+        gap = lower[quantity.end : cue.start]
+        if _DIRECT.match(gap):
+            distance = len(gap) * 0.35
+        elif _OF.match(gap):
+            distance = 2 + len(gap) * 0.4
+        else:
+            distance = len(gap) * 1.5 + 22 + 25 * gap.count(", ")
+    low, high = min(cue.end, quantity.start), max(cue.start, quantity.end)
+    for other in others:
+        if other is not quantity and low <= other.start and other.end <= high:
+            distance += 24 if unit_class(other.unit) == unit_class(quantity.unit) else 8
+    distance += 24 * (gap.count(";") + gap.count("—") + gap.count(" – ")) + 10 * gap.count(", ") + 14 * gap.count(": ")
+    return distance

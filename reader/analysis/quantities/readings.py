@@ -1,0 +1,174 @@
+"""Second looks at a figure once its metric is known: its direction, the unit that it implies, and finer metrics."""
+
+from __future__ import annotations
+
+import re
+
+from reader.analysis.quantities.scan import Quantity
+from reader.model.text import Span
+
+_FELL = re.compile(
+    r"\b(?:fell|fall|falls|falling|fallen|drop|drops|dropped|dropping|decline|declines|declined|declining|down|lost|shed|"
+    r"slid|slides|slump|slumped|plunge|plunged|tumbled|sank|shrank|shrink|shrunk|decrease|decreased|lower|cut|cuts|"
+    r"cutting|reduced|reduction|slipped|contracted|weakened|dipped|eased|retreated|off|dive|dived|slashed|loses?|lowered|"
+    r"trimmed|cheaper|less|fewer|declines of|negative|minus)\b"
+)
+_ROSE = re.compile(
+    r"\b(?:rose|rise|rises|rising|risen|up|grew|grow|grows|growth|gain|gained|increase|increased|jump|jumped|climb|"
+    r"climbed|surge|surged|soared|added|higher|more|rally|rallied|advanced)\b"
+)
+_LEVEL = re.compile(
+    r"\b(?:to|at|from|of|below|above|reached|stood at|was|is)(?: (?:about|roughly|nearly|around|just|only))? $"
+)
+_BEHIND = re.compile(
+    r"^ (?:decline|drop|fall|decrease|lower|less|fewer|cheaper|cut|reduction|below|down|slump|dip|loss)\b"
+)
+_CLAUSE = re.compile(r"[;:—]|, (?:while|but|and|which|after|as)\b|\bwhile\b|\bbut\b")
+_OF_FALL = re.compile(
+    r"\b(?:decline|drop|fall|decrease|cut|reduction|loss)s? (?:of|by)(?: (?:about|roughly|nearly|up to|as much as|around|between))? $"
+)
+
+
+def direction(lower: str, span: Span, quantity: Quantity, metric: str | None) -> int:
+    """Returns -1 where a change is a fall, else 1. Levels ("fell to 41%") have no direction."""
+    if quantity.unit not in ("%", "bp", "points") or metric not in (
+        "growth", "price-change", "guidance", "units", "headcount", "margin", "cost", "shares",
+    ):  # fmt: skip
+        return 1
+    before = lower[max(span.start, quantity.hedged - 70) : quantity.hedged]
+    if _BEHIND.match(lower[quantity.end : quantity.end + 24]) and metric != "headcount":
+        return -1
+    if _OF_FALL.search(lower[max(span.start, quantity.start - 60) : quantity.start]):
+        return -1
+    cut = [m.end() for m in _CLAUSE.finditer(before)]
+    clause = before[cut[-1] :] if cut else before
+    if metric not in ("growth", "price-change", "guidance") or _LEVEL.search(clause):
+        return 1
+    fell, rose = list(_FELL.finditer(clause)), list(_ROSE.finditer(clause))
+    if not fell:
+        return 1
+    return -1 if not rose or fell[-1].start() > rose[-1].start() else 1
+
+
+_FORECAST = re.compile(
+    r"\b(?:forecasts?|forecasting|guidance|guided|guides|guiding|outlook|expects?|expected|projects?|projected|"
+    r"predicts?|sees|anticipates?)\b"
+)
+_PRICES = re.compile(
+    r"\b(?:prices?|pricing|dram|nand|hbm prices|rents?|rates|shares|stock|tariffs|premiums|cost per (?:token|million)|rental)\b"
+)
+_RESULTS = re.compile(
+    r"\b(?:revenues?|sales|profits?|income|earnings|shipments|bookings|turnover|demand|orders|output|ebitda|users|"
+    r"capacity|production|headcount|spending|backlog)\b"
+)
+_CONSTRUCTION = re.compile(
+    r"\b(?:shells?|campus|project|site|buildings?|plant|fab|factory|data cent(?:er|re)s?|complex|park|phase|facility)\b"
+)
+_BUILT_COST = re.compile(r"\bcosts? (?:of )?(?:the |an? )?(?:[\w-]+ )?" + _CONSTRUCTION.pattern)
+_COST_BUILT = re.compile(_CONSTRUCTION.pattern + r"(?: [\w-]+){0,3} (?:will |would |have |has |is |to )?costs?\b")
+_FOR_SHARES = re.compile(
+    r"^ (?:for|in|of) (?:(?:new|its|the|an?|about|\w+[’']s|[\w.%]+) ){0,5}(?:shares|stake|stock|equity|warrants?)\b"
+)
+_DEAL = re.compile(r"\b(?:deal|transaction|contract|agreement|pact|lease|order|arrangement|accord|tie-up)\b")
+_LEVEL_BEHIND = re.compile(
+    r"\b(?:up|down|fell|rose|risen|fallen|climbed|dropped|grew|narrowed|widened|slipped|edged|jumped|increased|declined|"
+    r"rising|falling) (?:back )?to (?:about |around |nearly |roughly |just |only )?$"
+)
+_DAY = re.compile(r"\bon \w+day\b|\btrading\b|\bclos(?:e|ed|ing)\b")
+
+
+def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | None) -> str | None:
+    """Returns the finer metric: own forecasts of results are guidance, the cost of a campus is an investment."""
+    before = lower[max(span.start, quantity.start - 100) : quantity.start]
+    after = lower[quantity.end : min(span.end, quantity.end + 60)]
+    if metric == "growth" and quantity.unit in ("%", "x"):
+        words = _PRICES.search(lower, span.start, quantity.start)
+        if words and not _RESULTS.search(lower, span.start, quantity.start):
+            return "price-change"
+        if _DAY.search(lower, quantity.end, span.end) and not _RESULTS.search(lower, span.start, span.end):
+            return "price-change"
+    if metric in ("revenue", "profit", "growth", "margin") and _FORECAST.search(before) and "analyst" not in before:
+        return "guidance"
+    if metric in ("contract-value", "cost", "acquisition-price", "price") and _FOR_SHARES.match(after):
+        return "investment"
+    if metric == "valuation" and _DEAL.search(before[-70:]):
+        return "contract-value"
+    if metric == "price" and quantity.value >= 1e6 and "/" not in quantity.unit:
+        return "contract-value" if "worth" in before[-24:] else "cost"
+    if metric == "cost" and (_BUILT_COST.search(before) or _COST_BUILT.search(before)):
+        return "investment"
+    if (
+        metric == "cost"
+        and quantity.value < 200
+        and _TOKENS.search(before[-40:] + " " + after[:24])
+        and len(quantity.unit) == 3
+    ):
+        return "price"
+    return metric
+
+
+def is_level(lower: str, span: Span, quantity: Quantity) -> bool:
+    """Tells a level that something moved to ("was down to 41 per cent") from a change."""
+    return bool(_LEVEL_BEHIND.search(lower[max(span.start, quantity.hedged - 40) : quantity.hedged]))
+
+
+_PAIRED = re.compile(
+    r"^[”\"’)]?,? ?(?:and |but )?(?:up |down )?(?:a year (?:before|earlier|ago) |last year |(?:in|by|at) [\w ]{1,24} )?"
+    r"(?:from|against|compared (?:with|to)|versus|vs\.?|plus|to|and to|instead of|rather than|and then|"
+    r"(?:far |well |just )?(?:below|above|over) the|and is planned at|which is|is planned at|before|and a further)"
+    r"(?: (?:about|around|roughly|some|nearly|between|only|just|the|more than|up to|an?))*[ “\"]*$"
+)
+_THE_FIGURE = re.compile(
+    r"\b(?:the|that|this|its|comparable|his|another|a) (?:comparable )?(?:total|figure|number|sum|amount|equivalent|count|"
+    r"tally|price tag)\b[^;]{0,28}$|^[“\"]?(?:that|this|it) (?:compares|compared) with\b[^;]{0,20}$|\b(?:was|were|is) the (?:number|figure)\b"
+)
+
+
+def continues(lower: str, earlier: Quantity, quantity: Quantity) -> bool:
+    """Tells whether a number stands against the one before it ("up 8%, from $1.2bn": "66%, from 38%")."""
+    if quantity.hedged < earlier.end:
+        return quantity.start - earlier.end < 30
+    return quantity.hedged - earlier.end < 50 and bool(_PAIRED.match(lower[earlier.end : quantity.hedged]))
+
+
+_PAID = re.compile(r"\b(?:paid|pay|pays|due|owed)\b")
+
+
+def pays_a_part(lower: str, span: Span, quantity: Quantity) -> bool:
+    """Tells the paid part of a deal that was told before ("of which $2bn was paid at signing")."""
+    return bool(_PAID.search(lower, max(span.start, quantity.start - 24), min(span.end, quantity.end + 24)))
+
+
+def names_a_figure(lower: str, span: Span, quantity: Quantity) -> bool:
+    """Tells whether only "the figure" or "the total" stands for what is measured, so that it was said before."""
+    return bool(
+        _THE_FIGURE.search(lower[max(span.start, quantity.hedged - 44) : quantity.hedged])
+        or _THE_FIGURE.search(lower[quantity.end : quantity.end + 20])
+    )
+
+
+_SALE = re.compile(r"\b(?:each|apiece|a unit|per unit|kit|device|model|card|module|phone|server|gpu|chip|console|laptop|priced at|"
+                   r"list price|retail|lists at|sold for|sells for)\b")  # fmt: skip
+_HOUR = re.compile(r"\b(?:an hour of|per hour|hourly|gpu-hour|an hour)\b")
+_TOKENS = re.compile(r"\b(?:million tokens|per million|tokens?|for input|for output|input|output)\b")
+
+
+def implied_unit(lower: str, span: Span, quantity: Quantity, metric: str | None) -> tuple[str, float]:
+    """Returns the unit that metric and sentence imply for a bare sum ("shares at $107.80"), and a factor for it."""
+    unit = quantity.unit
+    if "/" in unit or len(unit) != 3 or not unit.isupper():
+        return unit, 1.0
+    sentence = lower[span.start : span.end]
+    near = lower[max(span.start, quantity.start - 80) : min(span.end, quantity.end + 40)]
+    if quantity.value >= 1e6:
+        return unit, 1.0
+    if metric in ("share-price", "dividend") and quantity.value < 1e5:
+        return f"{unit}/share", 1.0
+    if metric == "price":
+        if quantity.value < 500 and _HOUR.search(sentence):
+            return f"{unit}/hour", 1.0
+        if quantity.value < 200 and _TOKENS.search(near):
+            return f"{unit}/Mtok", 1.0
+        if quantity.value >= 1 and _SALE.search(sentence):
+            return f"{unit}/unit", 1.0
+    return unit, 1.0

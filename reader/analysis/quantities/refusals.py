@@ -1,0 +1,158 @@
+"""What is no figure: times, contract terms, counts in passing, differences, fractions of nothing, furniture of names."""
+
+from __future__ import annotations
+
+import re
+
+from reader.analysis.quantities.counts import too_small
+from reader.analysis.quantities.scan import Quantity
+from reader.analysis.quantities.words import words
+
+_ORDINAL = re.compile(r"\b(?:first|second|latter|former|other|this|each|the|last|next|previous|current|a|per|every|past|"
+                      r"in|better|back|top|bottom|front)[ -]$", re.IGNORECASE)  # fmt: skip
+_OF = re.compile(r"(?:[ -](?:of|to (?:world|global))\b)")
+_FRACTION_BASE = re.compile(
+    r"[ -](?:of|to) (?:what|the|its|their|all|world|global|total|group|[\w’'-]+[’']s)? ?(?:[\w’'-]+ ){0,6}?"
+    r"(?:market|orders|demand|asking|requests?|needs?|supply|output|production|capacity|staff|workforce|employees|shares|stock|"
+    r"equity|sales|revenues?|shipments|spending|power|electricity|tokens|traffic|backlog|debt|engineers|want|ordered)\b"
+)
+_CUSTOMERS = re.compile(
+    r"\b(?:account|accounted|accounts|supplied|supplies|brought|bring|brings|represent|represents|represented|comes?|came|"
+    r"makes? up|made up|contributes?|contributed|generates?|generated|provided|provides|customer|from)\b"
+)
+_SALES = re.compile(r"(?:sales|revenues?)$")
+_MORE_THAN = re.compile(
+    r" (?:more|less|fewer|higher|lower|above|below|short|further|extra|ahead|away|behind|apart)\b(?: (?:than|of|what)\b)?"
+)
+_DIFFERENCE = re.compile(
+    r" (?:of (?:one another|each other)| (?:gap|difference)\b)| (?:more|less|fewer|higher|lower) than (?!a year|in the|"
+    r"(?:the )?(?:same|previous|prior|last|year|in|20\d\d|\w+ (?:of )?20\d\d))"
+)
+_PREMIUM = re.compile(r"\b(?:premium|discount) of (?:about |roughly |nearly |some |up to )?$", re.IGNORECASE)
+_STOCK = re.compile(r"\b(?:inventory|inventories|stock|stocks|supply|demand|stockpile)\b")
+_LATENCY = re.compile(r"\b(?:latency|first token|respon[ds]|answers?|takes?|took|per call|per token|delay|faster|runs?|"
+                      r"render|generat|finish|complet|process|train)", re.IGNORECASE)  # fmt: skip
+_TIMES_BASE = re.compile(
+    r" (?:as|more|faster|larger|bigger|higher|lower|cheaper|less|what|the|its|their|that|this|revenue|sales|earnings|"
+    r"forward|last|greater|slower|longer|over|better|denser|annual|expected|trailing|ebitda|book|next|oversubscribed|"
+    r"estimated|projected|normal|current|an?|cash|profits?|output|throughput|performance|20\d\d|those|his|quicker|fewer|"
+    r"smaller|stronger|worse|harder|richer|in (?:value|size|price)|of)\b",
+    re.IGNORECASE,
+)
+_TIMES_BEFORE = re.compile(
+    r"\b(?:oversubscribed|subscribed|covered|multiple of|trades? (?:at|on)|trading at|up|grew|grow|grown|increased?|rose|"
+    r"risen|by|at|valued at|multiplied|expand(?:ed)?|jumped|to|cover|between|covers|exceeded demand|demand|a multiple of)"
+    r" (?:about |roughly |nearly |more than |almost |some |over |around |close to )?$",
+    re.IGNORECASE,
+)
+_CONSUMER = re.compile(
+    r"[ -](?:desktop|laptop|kit|phone|drive|stick|dimm|card|pc|version of|model of|iphone|ipad)\b", re.IGNORECASE
+)
+_LABEL = re.compile(
+    r"\b(?:building|buildings|phase|phases|unit|site|block|tier|level|gen|generation|version|no\.|number|chapter|section|"
+    r"article|page|pages|room|route|highway|interstate|fortune|s&p|nasdaq|russell|title|class|category|area|rule|form|act|"
+    r"series|step|part|figure|table|item|line|fab|stage|group|team|top|hall|halls|train|lot|stargate|colossus|ascend|"
+    r"gaudi|trainium|inferentia|maia|llama|gpt|gemini|claude|grok|rubin|blackwell|hopper|instinct|xeon|epyc|tesla|"
+    r"rtx|geforce|radeon|snapdragon|qwen|opus|sonnet|wafer-scale engine|engine|formula|day|week|year|covid)[ -]$",
+    re.IGNORECASE,
+)
+_CAPITAL = re.compile(r"(?:^|[\s(“\"])([A-Z][A-Za-z]+)[ -]$")
+_STARTERS = words("""about some nearly roughly around almost over under up at the these its all another only and but with in more
+    less fewer between from to for of on by as it they we that this those an a approximately meanwhile currently today
+    now there then january february march april may june july august september october november december
+    including plus minus just even still yet so when while if""")  # fmt: skip
+_ALL_OF = re.compile(r"\b(?:all|both|these|those|the other|of the|each of the) $", re.IGNORECASE)
+_URLISH = re.compile(r"[/@=&?#_]$|://|www\.")
+
+_WITHIN = re.compile(r"\bwithin (?:about )?$", re.IGNORECASE)
+
+_WRONG = re.compile(
+    r"\b(?:incorrectly|wrongly|mistakenly|erroneously|misstated|in error|was wrong|were wrong|is wrong|are wrong|"
+    r"an earlier version|a previous version|has been corrected|no longer stands|we regret|not correct|is incorrect|"
+    r"was incorrect|should have (?:said|read|been)|mis(?:reported|printed|read))\b",
+    re.IGNORECASE,
+)
+_NOT_IT = re.compile(r"\b(?:not|rather than|instead of|and never|never)(?: the)? [“\"‘(]?$", re.IGNORECASE)
+
+
+def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
+    """Returns why the quantity of the sentence ``text[low:high]`` is no figure, None where it is one."""
+    before = text[max(low, quantity.start - 60) : quantity.start]
+    after = text[quantity.end : min(high, quantity.end + 90)]
+    if quantity.rule == "fraction" or (quantity.rule == "range" and quantity.written == "part"):
+        return _fraction(text, low, high, quantity, before, after)
+    if quantity.rule != "change-verb" and _URLISH.search(before):
+        return "address"
+    if _WITHIN.search(before) and (quantity.unit.startswith(("USD", "s")) or quantity.unit == "%"):
+        return "difference"
+    if quantity.unit == "points":
+        return "points"
+    if quantity.unit == "s":
+        return _time(text, low, high, quantity, before, after)
+    if quantity.unit == "x" and text[: quantity.end].endswith("times"):
+        if not _TIMES_BASE.match(after) and not _TIMES_BEFORE.search(before):
+            return "frequency"
+    if quantity.unit == "count" and quantity.counted:
+        return _count(quantity, before)
+    if quantity.unit == "m" and not (2e-10 <= quantity.value <= 2e-6):
+        return "length"
+    if quantity.unit == "tokens" and (quantity.value < 1e5 or (quantity.value == 1e6 and quantity.written == "words")):
+        return "few-tokens"
+    if quantity.unit == "B" and _CONSUMER.match(after):
+        return "product-size"
+    if _DIFFERENCE.match(after) and quantity.unit not in ("%", "x"):
+        return "difference"
+    if quantity.unit == "%" and _PREMIUM.search(before) and "premium" in before.lower():
+        return "premium"
+    if quantity.unit == "acres" and quantity.value < 1:
+        return "small"
+    return None
+
+
+def _fraction(text: str, low: int, high: int, quantity: Quantity, before: str, after: str) -> str | None:
+    if _ORDINAL.search(before) or not _OF.match(after):
+        return "no-fraction"
+    base = _FRACTION_BASE.match(after)
+    if not base:
+        return "fraction-of-nothing"
+    if _SALES.search(base[0]) and not _CUSTOMERS.search(text[low:high]):
+        return "ratio"
+    return None
+
+
+def _time(text: str, low: int, high: int, quantity: Quantity, before: str, after: str) -> str | None:
+    unit = text[quantity.start : quantity.end].lower()
+    if re.search(r"(?:ms|µs|μs|us|ns|milliseconds?|microseconds?|nanoseconds?)$", unit):
+        return None
+    if re.search(r"(?:days?|weeks?|months?)$", unit):
+        return None if re.match(r" (?:of|worth of) (?:[\w-]+ )?" + _STOCK.pattern, after) else "time-span"
+    if re.search(r"(?:seconds?|secs?|minutes?|\ds)$", unit):
+        return None if _LATENCY.search(text, low, high) else "time-span"
+    return "time-span"
+
+
+def _count(quantity: Quantity, before: str) -> str | None:
+    assert quantity.counted is not None
+    if quantity.rule != "unit-left-out":
+        if too_small(quantity.value, quantity.counted.noun, quantity.counted.group, quantity.written == "words"):
+            return "count-in-passing"
+        if _ALL_OF.search(before) and quantity.value < 20:
+            return "count-in-passing"
+    if _LABEL.search(before) and quantity.value < 10_000:
+        return "label"
+    capital = _CAPITAL.search(before)
+    if capital and quantity.value < 10_000 and capital[1].lower() not in _STARTERS and quantity.written == "digits":
+        return "model-name"
+    return None
+
+
+def wrong(text: str, low: int, high: int, quantity: Quantity) -> bool:
+    """Tells whether the sentence itself calls the value wrong or withdrawn."""
+    before = text[max(low, quantity.hedged - 24) : quantity.hedged]
+    if _NOT_IT.search(before):
+        return True
+    said = _WRONG.search(text, low, high)
+    if not said:
+        return False
+    return not re.search(r"\b(?:correct|right|actual|is in fact|it is|should have (?:said|been|read)|rather than)\b",
+                         text[max(low, quantity.start - 40) : quantity.start], re.IGNORECASE)  # fmt: skip

@@ -1,0 +1,350 @@
+"""From a sentence to its quantities: numbers with units, ranges put together, hedges read, units left out filled in.
+
+No meaning yet: a quantity knows its value and unit, not what it measures. The scan is one pass over the numbers of
+the sentence, each looked at with a few anchored patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reader.analysis.quantities.counts import Counted, counted
+from reader.analysis.quantities.hedges import hedge
+from reader.analysis.quantities.numbers import Number, exact, numbers
+from reader.analysis.quantities.units import CURRENCIES, currency_after, currency_before, rate_after, unit_after
+from reader.model.findings import Qualifier
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit. ``start:end`` bounds it with its unit; ``hedged`` is where its hedge begins.
+
+    ``rule`` tells how it was read; ``counted`` is the noun of a count; ``written`` as in ``Number``.
+    """
+
+    start: int
+    end: int
+    value: float
+    low: float | None
+    high: float | None
+    unit: str
+    qualifier: Qualifier
+    hedged: int
+    rule: str
+    written: str = "digits"
+    counted: Counted | None = None
+    number_end: int = 0
+    letter: bool = False
+
+
+@dataclass(slots=True)
+class _Atom:
+    """A number while its unit is being found."""
+
+    number: Number
+    start: int
+    end: int
+    unit: str | None
+    factor: float
+    plus: bool = False
+    counted: Counted | None = None
+    rule: str = "number-unit"
+
+    @property
+    def value(self) -> float:
+        return exact(self.number.value, self.factor)
+
+
+_MONEY = frozenset([*CURRENCIES.values()])
+_PLAIN_FACTOR = 1.0
+_JOIN = re.compile(r" ?(?:–|-|—|−) ?| to | and | or (?:even )?| through ")
+_PLUS_MINUS = re.compile(r",? ?(?:plus or minus|plus/minus|\+/[-–−]|±|give or take) ?", re.IGNORECASE)
+_FROM = re.compile(r"\b(?P<range>ranging |ranges? |ranged |anywhere |somewhere |varying |varies )?from (?:about |around |roughly |just |nearly |some )?$",
+                   re.IGNORECASE)  # fmt: skip
+_BETWEEN = re.compile(
+    r"\b(?:between|range of|anything from) (?:about |around |roughly |some |an estimated )?[“\"]?$", re.IGNORECASE
+)
+_TIMES_WORDS = {
+    "doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "halv": 0.5,
+}  # fmt: skip
+_VERB = re.compile(
+    r"\b(?:(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?P<tail>ed|ing|es|e)|(?P<twice>twice)|"
+    r"(?P<fold>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)[- ]?fold)\b",
+    re.IGNORECASE,
+)
+_FOLDS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twenty": 20,
+    "hundred": 100,
+}  # fmt: skip
+_NOT_A_CHANGE = re.compile(r"[ -](?:down|checks?|digits?|counting|sided|edged|patterning|up as)\b", re.IGNORECASE)
+
+
+def quantities(text: str, start: int, end: int) -> list[Quantity]:
+    """Returns the quantities of the sentence ``text[start:end]``, in order. A number without a unit is none."""
+    atoms = [_atom(text, start, end, number) for number in numbers(text, start, end)]
+    _fill_in(text, start, end, atoms)
+    found: list[Quantity] = []
+    index = 0
+    while index < len(atoms):
+        atom = atoms[index]
+        following = atoms[index + 1] if index + 1 < len(atoms) else None
+        joined = _range(text, start, atom, following) if following else None
+        if joined is not None:
+            found.append(joined)
+            index += 2
+            continue
+        if atom.unit is not None:
+            found.append(_single(text, start, atom))
+        index += 1
+    found += _verbs(text, start, end)
+    return sorted(found, key=lambda q: q.start)
+
+
+def _atom(text: str, low: int, high: int, number: Number) -> _Atom:
+    end = number.end
+    plus = end < high and text[end] == "+"
+    if plus:
+        end += 1
+    if number.written == "part":
+        return _Atom(number, number.start, end, "%", 100.0, rule="fraction")
+    money = currency_before(text, number.start)
+    if money and money[1] >= low:
+        atom = _Atom(number, money[1], end, money[0], _PLAIN_FACTOR, plus)
+        return _rated(text, atom)
+    named = currency_after(text, end, number.scale >= 1e6)
+    if named:
+        return _rated(text, _Atom(number, number.start, named.end, named.code, named.factor, plus))
+    unit = unit_after(text, end)
+    if unit and unit.end <= high and _plausible(text, number, unit.code, unit.end):
+        return _Atom(number, number.start, unit.end, unit.code, unit.factor, plus)
+    if number.letter and text[number.end - 1] == "B" and _MODELISH.search(text, max(low, number.start - 60), high):
+        return _Atom(number, number.start, end, "parameters", 1.0, plus, rule="model-size")
+    if _WORKFORCE.search(text[max(low, number.start - 48) : number.start]) and _CLOSED.match(text, end, high):
+        people = Counted("workforce", "count", "people", end)
+        return _Atom(number, number.start, end, "count", 1.0, plus, people, "count-before")
+    noun = counted(text, end, high)
+    if noun and (number.plain is False or _counts(text, low, number)):
+        return _Atom(number, number.start, end, noun.unit, 1.0, plus, noun, "count-noun")
+    return _Atom(number, number.start, end, None, 1.0, plus)
+
+
+_MODELISH = re.compile(
+    r"\b(?:models?|parameters?|weights|llms?|tokens?|tok/s|llama|qwen|deepseek|mixtral|alibaba)\b", re.IGNORECASE
+)
+_WORKFORCE = re.compile(
+    r"\b(?:workforce|headcount|staff|payroll|number of (?:employees|staff|workers))\b[^.;,]{0,16}?\b(?:reached|of|to|at|was|is|hit|"
+    r"totalled|totaled|exceeded|topped|stood at|numbers|numbered) (?:about |around |nearly |roughly |some |almost |only |just "
+    r"|more than |over )?$",
+    re.IGNORECASE,
+)
+
+
+def _plausible(text: str, number: Number, code: str, end: int) -> bool:
+    written = text[number.end : end]
+    if written in ("s", "x", "X", "t/s"):
+        return not (number.plain and len(text[number.start : number.end]) == 4)
+    return not (written in (" s", " x", " X", " m") or (code == "x" and number.scale > 1 and written == " times"))
+
+
+def _counts(text: str, low: int, number: Number) -> bool:
+    """Tells "2000 GPUs" from "its 2026 chips" and "the Gaudi 3 chips"."""
+    value = number.value
+    return not (1900 <= value <= 2100 and number.written == "digits")
+
+
+def _rated(text: str, atom: _Atom) -> _Atom:
+    rate = rate_after(text, atom.end)
+    if rate:
+        atom.unit, atom.factor, atom.end = f"{atom.unit}/{rate.code}", atom.factor * rate.factor, rate.end
+        atom.rule = "money-rate"
+    return atom
+
+
+def _range(text: str, low: int, a: _Atom, b: _Atom) -> Quantity | None:
+    if b.start - a.end > 18 or (a.unit is None and _like_a_year(a) and a.number.scale == 1):
+        return None
+    if b.unit is None and a.unit in _MONEY and b.number.scale > 1 and text[a.end : b.start].strip() in ("-", "–", "to"):
+        b = _with_unit(b, a)
+    if b.unit is None:
+        return None
+    between = text[a.end : b.start]
+    begin = max(low, a.start - 40)
+    before = text[begin : a.start]
+    spread = _PLUS_MINUS.fullmatch(between)
+    if spread and a.unit == b.unit:
+        middle, delta = a.value, b.value
+        return _ranged(text, low, a, b, exact(middle - delta, 1), exact(middle + delta, 1), middle)
+    if not _JOIN.fullmatch(between):
+        return None
+    word = between.strip()
+    opened = _BETWEEN.search(before)
+    if word in ("and", "through") and not opened:
+        return None
+    from_ = _FROM.search(before)
+    if word.startswith("or") or (word == "to" and from_ and not from_["range"]):
+        return None
+    first = _first_value(a, b)
+    if first is None:
+        return None
+    second = b.value
+    if first > second and not (a.unit == b.unit):
+        return None
+    if (
+        word == "to"
+        and a.unit == b.unit
+        and (second <= first or (b.unit == "%" and second > 2.5 * first > 0))
+        and not opened
+    ):
+        return None
+    if (
+        b.unit == "count"
+        and a.unit is None
+        and word in ("-", "–")
+        and a.number.plain
+        and b.number.plain
+        and first > second
+    ):
+        return None
+    return _ranged(text, low, a, b, min(first, second), max(first, second), None)
+
+
+def _with_unit(atom: _Atom, source: _Atom) -> _Atom:
+    """Returns the atom with the unit of another one."""
+    return _Atom(atom.number, atom.start, atom.end, source.unit, source.factor, atom.plus, source.counted, atom.rule)
+
+
+def _first_value(a: _Atom, b: _Atom) -> float | None:
+    """The value of a range's first number, which may borrow scale and unit from the second."""
+    assert b.unit is not None
+    base = b.unit.split("/")[0]
+    if a.unit not in (None, b.unit, base):
+        return None
+    if a.unit is None and base in _MONEY and a.number.scale > 1:
+        return exact(a.number.value, b.factor)
+    scale = a.number.scale
+    if (
+        scale == 1.0
+        and b.number.scale > 1.0
+        and (a.unit is None or base in _MONEY)
+        and a.number.mantissa <= b.number.mantissa
+    ):
+        scale = b.number.scale
+    factor = b.factor if a.unit != b.unit else a.factor
+    return exact(a.number.mantissa * scale, factor)
+
+
+def _ranged(text: str, low: int, a: _Atom, b: _Atom, lowest: float, highest: float, middle: float | None) -> Quantity:
+    value = middle if middle is not None else exact((lowest + highest) / 2, 1)
+    _, hedged, _ = hedge(text, a.start, b.end, low)
+    assert b.unit is not None
+    if b.number.written == "part":
+        value, lowest, highest = (round(x) if x > 1 else x for x in (value, lowest, highest))
+        value = (lowest + highest) / 2
+    return Quantity(a.start, b.end, value, lowest, highest, b.unit, Qualifier.RANGE, hedged, "range",
+                    b.number.written, b.counted or a.counted, b.number.end)  # fmt: skip
+
+
+def _single(text: str, low: int, atom: _Atom) -> Quantity:
+    assert atom.unit is not None
+    qualifier, hedged, _ = hedge(text, atom.start, atom.end, low)
+    if atom.plus and qualifier is Qualifier.EXACT:
+        qualifier = Qualifier.AT_LEAST
+    value = atom.value
+    if atom.rule == "fraction":
+        value = float(round(value)) if value >= 10 else value
+    return Quantity(atom.start, atom.end, value, None, None, atom.unit, qualifier, hedged, atom.rule,
+                    atom.number.written, atom.counted, atom.number.end, atom.number.letter)  # fmt: skip
+
+
+_INHERITS = re.compile(
+    r"\b(?:up from|down from|from|against|versus|vs\.?|compared (?:with|to)|to|planned|(?:to |will |would )add(?:ing|ed)?"
+    r"|adds|another|gave|said|says|target of|(?:the|its) previous|instead of|rather than|than(?: the)?|and|but|or|not"
+    r"|before(?: the)?|earlier|was|were|is|are|had|of) "
+    r"(?:about |around |roughly |just |only |nearly |some |almost |over |a |an |the |more than |at least |planned |"
+    r"less than |as (?:many|much) as |up to |[“\"‘(])*$",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(
+    r"[”\"’)]?(?:$|[.,;:)]|[”\"’] | (?:in|a year|a month|by|before|last|this|at the end|at|when|and|to|from|"
+    r"by|on|for|the (?:previous|year|month|quarter)|earlier|previously|now|today|next|per cent|or|of them|over|as of|after|since|"
+    r"during|with|that|was|is|were|are|but|while|until|so|as|under|if)\b)"
+)
+_TRADES = re.compile(
+    r"\b(?:trades?|trading|traded|valued) (?:at|near|around|on|for) (?:about |around |roughly |nearly )?$",
+    re.IGNORECASE,
+)
+
+
+def _fill_in(text: str, low: int, high: int, atoms: list[_Atom]) -> None:
+    """Gives a bare number the unit that its sentence lets it leave out ("up from 708 a year before")."""
+    for index, atom in enumerate(atoms):
+        if atom.unit is not None or _like_a_year(atom) or atom.number.written == "part":
+            continue
+        if atom.number.value < 2 and atom.number.written == "words":
+            continue
+        before = text[max(low, atom.start - 40) : atom.start]
+        if not _CLOSED.match(text, atom.end, high):
+            continue
+        if _TRADES.search(before):
+            atom.unit, atom.rule = "x", "trades-at"
+            continue
+        if not _INHERITS.search(before):
+            continue
+        source = _unit_of_pair(text, atoms, index)
+        if source is not None:
+            atom.unit, atom.factor, atom.counted = source.unit, source.factor, source.counted
+            atom.rule = "unit-left-out"
+
+
+def _unit_of_pair(text: str, atoms: list[_Atom], index: int) -> _Atom | None:
+    """The neighbour whose unit a bare number shares: the one before it, or the one after in "from A to B units"."""
+    atom = atoms[index]
+    if index + 1 < len(atoms):
+        following = atoms[index + 1]
+        if (
+            following.unit
+            and following.rule != "fraction"
+            and text[atom.end : following.start].strip() in ("to", "from")
+        ):
+            return following
+    for other in reversed(atoms[:index]):
+        if _like_a_year(other) and other.unit is None:
+            continue
+        shared = other.unit in ("count", "%", "bp", "shares") or (
+            other.unit is not None and atom.number.scale > 1 and other.unit in _MONEY
+        )
+        if other.rule == "fraction" or not shared or atom.start - other.end > 160:
+            return None
+        same_kind = other.number.scale > 1 or atom.number.scale == 1
+        return other if same_kind else None
+    return None
+
+
+def _like_a_year(atom: _Atom) -> bool:
+    return atom.number.plain and 1900 <= atom.number.value <= 2100
+
+
+def _verbs(text: str, start: int, end: int) -> list[Quantity]:
+    """Changes said by a verb: doubled is 2 x, halved 0.5 x, fivefold 5 x."""
+    out = []
+    for match in _VERB.finditer(text, start, end):
+        if match["twice"] or _NOT_A_CHANGE.match(text, match.end()):
+            continue
+        if match["stem"]:
+            if match["tail"].lower() in ("e", "es") and match["stem"].lower() == "doubl" and _noun_like(text, match):
+                continue
+            value = _TIMES_WORDS[match["stem"].lower()]
+        else:
+            value = float(_FOLDS[match["fold"].lower()])
+        qualifier, hedged, _ = hedge(text, match.start(), match.end(), start)
+        out.append(Quantity(match.start(), match.end(), value, None, None, "x", qualifier, hedged, "change-verb",
+                            "verb", number_end=match.end()))  # fmt: skip
+    return out
+
+
+_ARTICLE = re.compile(r"\b(?:an?|the|in|on)(?: \w+)? $", re.IGNORECASE)
+
+
+def _noun_like(text: str, match: re.Match[str]) -> bool:
+    return bool(_ARTICLE.search(text[max(0, match.start() - 16) : match.start()]))

@@ -1,0 +1,208 @@
+"""One document prepared for reading figures: who is spoken of in each sentence, and who the sentence is about.
+
+A pronoun or "the company" stands for the focus: the organisation that was last the subject of a sentence. The rule is
+the plain half of centering theory (Grosz, Joshi and Weinstein, 1995): a subject outranks what else is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.analysis.document import Document
+from reader.analysis.quantities.parties import is_observer, protagonist
+from reader.model.findings import CompanyTag, Mention, Salience
+from reader.model.lexicon import Company, CompanyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An organisation where it is spoken of: by ``name``, by ``pronoun`` or by a ``noun`` such as "the group".
+
+    ``possessive`` has its 's; ``subject`` opens a clause, ``oblique`` stands behind a preposition; ``speaker`` says
+    something, ``reporter`` only measures or comments; ``aside`` stands in a relative clause closed by commas.
+    """
+
+    company: str
+    start: int
+    end: int
+    form: str
+    possessive: bool
+    oblique: bool
+    subject: bool = False
+    speaker: bool = False
+    reporter: bool = False
+    aside: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The actors of every sentence in order of place; ``previous`` is the subject of the sentence before.
+
+    ``lead`` is the organisation that figures fall to where nothing in the sentence speaks for another; ``dominant``
+    says that the article is so much about it that it may stand unnamed.
+    """
+
+    document: Document
+    lower: str
+    actors: tuple[tuple[Actor, ...], ...]
+    previous: tuple[str | None, ...]
+    lead: str | None
+    mains: tuple[str, ...]
+    dominant: bool
+    companies: Mapping[str, Company]
+
+    def company(self, id: str) -> Company | None:
+        return self.companies.get(id)
+
+    def kind(self, company: str) -> CompanyKind | None:
+        found = self.companies.get(company)
+        return found.kind if found else None
+
+
+_PREPOSITION = re.compile(
+    r"\b(?:of|for|with|by|from|to|in|at|on|than|against|via|through|into|about|over|between|including|like|near|"
+    r"under|behind|alongside|among|after|before|besides|versus|vs|toward|towards|following|per|rival|rivals|"
+    r"non|not|unlike|beyond|around|within|outside|joins?|joined|called|named)[ -]"
+    r"(?:(?:the|a|an|its|their|his|rival|rivals|partner|fellow|both|start-up|startup|chip maker|chipmaker|"
+    r"cloud|company|firm|group|giant|developer|investor|investors|chip|maker|new|big|largest|customer|customers|"
+    r"some|many|[a-z]+-based|largely|mostly) ?){0,4}[“\"‘(]?$"
+)
+_LIST = re.compile(r"^(?:,| and| or| &|,? and the)? ?$")
+_POSSESSIVE = re.compile(r"[’'](?:s\b|(?= ))")
+_NOUNS = (
+    r"company|group|firm|start-?up|chip ?maker|chip designer|developer|utility|lab|laboratory|cloud provider|"
+    r"manufacturer|maker|supplier|bank|agency|retailer|foundry|operator|business|giant|chip company|neocloud|vendor"
+)
+_PRONOUN = re.compile(rf"\b(?:(?P<its>its|their)|(?P<it>it|they)|(?P<noun>the (?:{_NOUNS})))(?P<s>[’']s)?\b")
+_SAYS = re.compile(
+    r"^(?:[’']s [\w ]{0,30}?)?(?:,[^,;]{0,60},)?(?: (?:also|now|this week|last week|recently|today|has|had|later|itself|on \w+day))* "
+    r"(?:said|says|say|estimat|forecast|counts|expects|raised its (?:own )?forecast|reported that|calculat|reckons|"
+    r"puts? the|wrote|showed|shows|found|projects|told|appears to count|noted|added that|explain)"
+)
+_OPENS = re.compile(
+    r"(?:^|[,;:—–“\"(.]|\b(?:and|but|while|when|that|which|if|as|because|where|since|so|yet|or|though|although|whether|"
+    r"than|then|said|says|meanwhile|also|now|both|\w+day|january|february|march|april|may|june|july|august|september|"
+    r"october|november|december|\d{4}|year|week|month|quarter|after|before|until|once|did|does|do|had|is|are|was|were|"
+    r"has|will|would|could|makes?|made|how|why|what)) ?"
+    r"(?:(?:the|a|an|rival|rivals|fellow|both|start-?ups?|startup|chip ?makers?|chip|maker|makers|cloud|cloud provider|"
+    r"company|firm|group|giant|developer|memory|neocloud|utility|lab|even|only|u\.s\.|american|south korean|korean|"
+    r"taiwanese|japanese|chinese|european|french|british|ai|bankers|parent|owner|systems|network|designer|equipment|"
+    r"data|center|centre|software|social|media|search|company's|[a-z]+-based|privately|held|publicly|traded|state-backed|"
+    r"[a-z]+-owned|[a-z]+-backed) ){0,5}$"
+)
+_ASIDE = re.compile(
+    r", (?:which|who|whose|where|in which|of which|the|an?|its|based|founded|led|backed|owned|formerly|now)\b[^,;]{1,120}[,;]|\([^)]{1,120}\)"
+)
+_ACCORDING = re.compile(r"\b(?:according to|analysts? at|said|says|people at|executives? at|citing|by the count of|data from|"
+                        r"a note from|research (?:firm|house)|tracker) (?:the )?(?:research(?:er| firm)? )?$")  # fmt: skip
+
+
+def build_scene(
+    document: Document,
+    mentions: Sequence[Mention],
+    tags: Sequence[CompanyTag],
+    companies: Mapping[str, Company],
+) -> Scene:
+    """Returns the scene of a document; ``tags`` come main ones first."""
+    text = document.text
+    lower = text.lower() if len(text.lower()) == len(text) else text
+    weights = _weights(document, mentions)
+    lead = protagonist(weights, companies)
+    ranked = [tag.id for tag in tags if tag.salience is Salience.MAIN]
+    dominant = lead is not None and weights[lead] >= 0.22 * sum(weights.values())
+    mains = tuple(dict.fromkeys([*([lead] if lead else []), *ranked]))
+    named: list[list[Mention]] = [[] for _ in document.sentences]
+    for mention in mentions:
+        if mention.in_title:
+            continue
+        index = document.sentence_at(mention.span.start)
+        if index is not None:
+            named[index].append(mention)
+    actors, subjects, previous = [], [], lead
+    for index, span in enumerate(document.sentences):
+        same_block = index > 0 and document.block_of[index] == document.block_of[index - 1]
+        subjects.append(previous if same_block else lead)
+        found, subject = _sentence(
+            text, lower, span.start, span.end, named[index], subjects[-1], lead, mains, companies
+        )
+        actors.append(tuple(found))
+        previous = subject or (previous if same_block else lead)
+    return Scene(document, lower, tuple(actors), tuple(subjects), lead, mains, dominant, companies)
+
+
+def _weights(document: Document, mentions: Sequence[Mention]) -> dict[str, float]:
+    """How much an article is about each organisation: how often it is named, in the title, and first of all."""
+    weights: dict[str, float] = {}
+    first_title = True
+    for mention in sorted(mentions, key=lambda m: (not m.in_title, m.span.start)):
+        weight = weights.get(mention.company, 0.0)
+        if mention.in_title:
+            weight += 6.0 if first_title else 3.0
+            first_title = False
+        else:
+            index = document.sentence_at(mention.span.start)
+            if index is None:
+                continue
+            weight += 3.0 if index == 0 and mention.span.start - document.sentences[0].start < 40 else 1.0
+        weights[mention.company] = weight
+    return weights
+
+
+def _sentence(
+    text: str,
+    lower: str,
+    start: int,
+    end: int,
+    names: Sequence[Mention],
+    previous: str | None,
+    lead: str | None,
+    mains: Sequence[str],
+    companies: Mapping[str, Company],
+) -> tuple[list[Actor], str | None]:
+    marks: list[tuple[int, int, Mention | re.Match[str]]] = [(m.span.start, m.span.end, m) for m in names]
+    taken = [(m.span.start, m.span.end) for m in names]
+    for match in _PRONOUN.finditer(lower, start, end):
+        if not any(s < match.end() and match.start() < e for s, e in taken):
+            marks.append((match.start(), match.end(), match))
+    marks.sort(key=lambda mark: mark[0])
+    asides = [m.span() for m in _ASIDE.finditer(lower, start, end)]
+    out: list[Actor] = []
+    subject: str | None = None
+    for begin, stop, mark in marks:
+        before = lower[max(start, begin - 60) : begin]
+        aside = next((span for span in asides if span[0] < begin and stop <= span[1]), None)
+        opens = bool(_OPENS.search(before))
+        oblique = not opens and bool(_PREPOSITION.search(before))
+        if out and out[-1].form == "name" and _LIST.match(lower[out[-1].end : begin]):
+            opens, oblique = out[-1].subject, out[-1].oblique  # the second of "with Goldman and JPMorgan"
+        if isinstance(mark, Mention):
+            agency = mark.company in companies and companies[mark.company].kind is CompanyKind.AGENCY
+            possessive = bool(_POSSESSIVE.match(text, stop)) or text[begin:stop].endswith(("’s", "'s"))
+            speaker = bool(_SAYS.match(lower[stop : min(end, stop + 110)])) or bool(_ACCORDING.search(before))
+            reporter = speaker and is_observer(companies.get(mark.company)) and mark.company != lead
+            actor = Actor(mark.company, begin, stop, "name", possessive, oblique, opens, speaker, reporter, aside)
+            out.append(actor)
+            passing = agency and mark.company not in mains
+            if (opens or (possessive and not oblique)) and not reporter and not passing and aside is None:
+                subject = mark.company if subject is None or opens else subject
+        else:
+            company = _antecedent(out, mark, previous, lead)
+            if company is not None:
+                form = "noun" if mark["noun"] else "pronoun"
+                possessive = bool(mark["its"] or mark["s"])
+                out.append(
+                    Actor(company, begin, stop, form, possessive, oblique, opens and not mark["its"], aside=aside)
+                )
+                if opens and subject is None:
+                    subject = company
+    return out, subject
+
+
+def _antecedent(out: Sequence[Actor], mark: re.Match[str], previous: str | None, lead: str | None) -> str | None:
+    """Who a pronoun or "the company" stands for: the sentence's own subject so far, else the one before, else main."""
+    own = [a for a in out if (a.subject or (a.possessive and not a.oblique)) and not a.reporter and a.aside is None]
+    if mark["noun"]:
+        return own[-1].company if own and own[-1].company == lead else lead or previous
+    return own[-1].company if own else previous or lead

@@ -1,0 +1,243 @@
+"""Whose quantity it is: buyer, owner, borrower, holder, customer or maker, as the metric asks.
+
+Order of belief: "X's <noun>" before the number, "that X reported" and "of X" behind it, the subject of its clause, the
+organisation in focus, the article's main one. Deals have two sides, and the metric says which of them is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from reader.analysis.quantities.parties import company_tier, is_lender
+from reader.analysis.quantities.scan import Quantity
+from reader.analysis.quantities.scene import Actor, Scene
+from reader.analysis.quantities.sites import site_owner
+from reader.analysis.quantities.words import words
+from reader.model.lexicon import CompanyKind
+from reader.model.text import BlockKind
+
+Found = tuple[str | None, str]
+
+_THAT = re.compile(r"^ ?(?:that |which |for which |, which )$")
+_BEHIND = re.compile(r"^(?: [\w’'%-]+){0,5} (?:of|at|for|from|by|in|against|to) (?:the |its |a )?(?:[\w-]+ ){0,3}$")
+_LENT = re.compile(r"\b(?:lent|lend|lends|lending|extend(?:ed)? a loan to|loaned) (?:\w+ )?$")
+_BORROWER = re.compile(r"\b(?:loans?|credit|facility|financing|debt|bonds?|notes|line|mortgage) (?:\w+ ){0,3}?(?:to|for|of|by|from|"
+                       r"that|which)\b")  # fmt: skip
+_BUYS = re.compile(
+    r"^(?:, (?:which|who)|,[^,;]{0,80},)? ?(?:(?:has|have|had|will|would|also|already|is|are|was|and|then|separately|recently|now|itself|"
+    r"reportedly|said|says|that|it|they|since|to|be|been|could|may|instead|later) )*(?:(?:agreed|committed|plans|planned|"
+    r"expects|expected|pledged|promised|intends|vowed|signed up|contracted|moved|able|set) (?:to )?)?"
+    r"(?:buy|buys|buying|bought|rent|rents|renting|rented|lease|leases|leasing|leased|spend|spends|spending|order|orders|"
+    r"ordering|ordered|commit|commits|committing|committed|purchase|purchases|purchasing|purchased|secure|secures|"
+    r"securing|secured|reserve|reserves|reserving|reserved|book|booked|pay|pays|paying|paid|license|licensed|licensing|"
+    r"licence|prepay|prepaid|take|takes|taking|took|use|uses|contract|contracted|procure|procured|owes?|exercised|"
+    r"widened|accounts for|hire|hired|tapped|draw|draws)\b"
+)
+_WITH = re.compile(r"\b(?:contracts?|deals?|agreements?|orders?|leases?|pacts?|commitments?|arrangements?|partnerships?|"
+                   r"tranche|transactions?|accord)\b[^.;]{0,30}?\b(?:with|from|by|for|of|between) (?:the |its )?(?:[\w-]+ ){0,2}$")  # fmt: skip
+_SELLS_TO = re.compile(r"\b(?:sell|sells|selling|sold|supply|supplies|supplied|supplying|provide|provides|deliver|delivers|"
+                       r"delivered|delivering|lease|leased|rent|rented|ship|ships|shipped|meant|built|promised) (?:[^,;.]{0,60} )?(?:to|for) (?:the )?$")  # fmt: skip
+_BOUGHT = re.compile(
+    r"\b(?:secur|rent|leas|buy|bought|contract|deal|agreement|commit|reserv|order|option|tranche|capacity from|"
+    r"purchas|take[sn]?|took|draw|power purchase|offtake|use)"
+)
+_PLANT = re.compile(
+    r"\b(?:campus|site|plant|building|fab|facility|data cent|complex|shell|phase|hall|reactor|substation)"
+)
+_FROM_X = re.compile(r"^(?: [\w’'%-]+){0,6} (?:from|by|to) (?:the )?$")
+_MARKET = re.compile(
+    r"\b(?:contract dram|dram|nand|memory (?:chip )?prices|contract prices|spot prices|rental prices|prices for|"
+    r"market|industry|the median price|average price|token prices|electricity prices|power prices|wholesale|"
+    r"capacity (?:auction|prices?)|rents|input|output|services?|the (?:fast|slow) lane|server memory|prices|hbm prices)\b"
+)
+_PRODUCTY = words(
+    "memory bandwidth transistors parameters throughput latency speedup efficiency accuracy process-node area"
+)
+
+
+_OF_AGENCIES = words("units headcount grant investment cash")
+_OF_SITES = words("power-capacity area size units headcount investment")
+_SERVES = re.compile(r"\b(?:serv(?:e|es|ing|ed)|runs?|running|hosts?|hosting)\b")
+_THE_STAKE = re.compile(r"\b(?:the|this|that) (?:holding|stake|shareholding|group|fund|investor)\b")
+
+
+def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None) -> Found:
+    """Returns the id of the organisation whose quantity it is, None where that is open or a market, and the rule."""
+    actors = [a for a in scene.actors[index] if a.aside is None or a.aside[1] > quantity.start]
+    if scene.document.kinds[index] is BlockKind.ROW:
+        named = next((a for a in scene.actors[index] if a.form == "name"), None)
+        if named:
+            return named.company, "row"
+    if metric in ("price-change", "price") and _of_market(scene, index, quantity, actors):
+        return None, "market"
+    if metric == "contract-value":
+        return _buyer(scene, index, quantity)
+    if metric == "share-of-revenue":
+        return _customer(scene, index, quantity, actors)
+    if metric in ("debt", "interest-rate"):
+        return _borrower(scene, index, quantity, actors)
+    if metric == "backlog":
+        found, rule = _holder(scene, index, quantity, actors, metric)
+        if found and scene.lead and company_tier(scene.company(found)) < company_tier(scene.company(scene.lead)):
+            return scene.lead, "seller-side"
+        return found, rule
+    if metric == "parameters" and _SERVES.search(scene.lower, max(0, quantity.start - 40), quantity.start):
+        return None, "served"
+    if metric == "stake":
+        return _stakeholder(scene, index, quantity, actors)
+    if metric in ("power-capacity", "units") and _bought(scene, index, quantity):
+        return _buyer(scene, index, quantity)
+    return _holder(scene, index, quantity, actors, metric)
+
+
+def _holder(
+    scene: Scene,
+    index: int,
+    quantity: Quantity,
+    actors: Sequence[Actor],
+    metric: str | None,
+    barred: Iterable[str] = (),
+) -> Found:
+    text = scene.document.text
+    out = set(barred)
+    if metric in ("valuation", "raise", "revenue", "shares", "share-price", "debt") or metric in _PRODUCTY:
+        out |= {a.company for a in actors if is_lender(scene.company(a.company))}
+    before = [a for a in actors if a.end <= quantity.start and a.company not in out]
+    after = [a for a in actors if a.start >= quantity.end and a.company not in out]
+    if after and not after[0].reporter and metric not in ("power-capacity", "units", "debt", "investment", "cost"):
+        if _THAT.match(text[quantity.end : after[0].start].lower()):
+            return after[0].company, "that-x"
+    if before:
+        near = before[-1]
+        gap = text[near.end : quantity.start]
+        direct = not near.oblique or text[max(0, near.start - 3) : near.start] == "of "
+        if (
+            near.possessive
+            and direct
+            and len(gap) < 70
+            and not re.search(r"[;:]", gap)
+            and not _agency(scene, near.company)
+        ):
+            return near.company, "possessive"
+    subjects = [a for a in before if a.subject and not a.reporter]
+    if metric not in _OF_AGENCIES or any(not _agency(scene, a.company) for a in subjects):
+        subjects = [a for a in subjects if not _agency(scene, a.company)]
+    if metric == "power-capacity":
+        subjects = [a for a in subjects if not (a.speaker and a is subjects[-1])]
+    if (
+        after
+        and not after[0].reporter
+        and metric not in ("growth", "price-change", "investment", "cost", "power-capacity")
+    ):
+        gap = text[quantity.end : after[0].start].lower()
+        firm = not subjects or metric in ("valuation", "market-share", "debt", "margin")
+        if firm and len(gap) < 45 and _BEHIND.match(gap):
+            return after[0].company, "of-x"
+    if subjects:
+        return subjects[-1].company, "subject"
+    if metric in _OF_SITES:
+        owner = site_owner(scene, index, quantity)
+        if owner:
+            return owner, "site"
+    main = next((m for m in scene.mains if m not in out), None)
+    if main and (scene.dominant or before):
+        return main, "main"
+    if main:
+        return None, "open"
+    return (before[-1].company, "nearest") if before else (None, "open")
+
+
+def _agency(scene: Scene, company: str) -> bool:
+    return scene.kind(company) is CompanyKind.AGENCY
+
+
+def _stakeholder(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> Found:
+    """The holder is not the one that is held: "of the company", "in X" behind the number bars that one."""
+    text = scene.lower
+    held = {
+        a.company
+        for a in actors
+        if a.start >= quantity.end and re.match(r"^(?: [\w-]+){0,3} (?:of|in) $", text[quantity.end : a.start])
+    }
+    own = [a for a in actors if a.end <= quantity.start and a.company not in held]
+    if index and not own and _THE_STAKE.search(text, scene.document.sentences[index].start, quantity.start):
+        owners = [
+            a for a in (*scene.actors[index - 1], *scene.actors[index]) if a.end <= quantity.start and a.possessive
+        ]
+        if owners:
+            return owners[-1].company, "the-stake"
+    found, rule = _holder(scene, index, quantity, actors, "stake", held)
+    if own or not held or index == 0:
+        return found, rule
+    earlier = [a for a in scene.actors[index - 1] if a.form == "name" and a.company not in held]
+    return (earlier[-1].company, "other-party") if earlier else (found, rule)
+
+
+def _of_market(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> bool:
+    """Tells prices of a market from those of one maker: the clause names the market and nobody who owns the price."""
+    span = scene.document.sentences[index]
+    clause = scene.lower[max(span.start, quantity.start - 130) : quantity.start]
+    if not _MARKET.search(clause):
+        return False
+    near = [a for a in actors if quantity.start - 130 <= a.start < quantity.start and (a.subject or a.possessive)]
+    return not any(not _agency(scene, a.company) and not a.reporter and a.form == "name" for a in near)
+
+
+def _bought(scene: Scene, index: int, quantity: Quantity) -> bool:
+    span = scene.document.sentences[index]
+    clause = scene.lower[max(span.start, quantity.start - 90) : min(span.end, quantity.end + 60)]
+    return bool(_BOUGHT.search(clause)) and not _PLANT.search(clause)  # a campus has an owner
+
+
+def _buyer(scene: Scene, index: int, quantity: Quantity) -> Found:
+    text, span = scene.lower, scene.document.sentences[index]
+    actors = scene.actors[index]
+    buying = [a for a in actors if not a.oblique and not a.reporter and not a.possessive
+              and a.start < quantity.end + 40 and _BUYS.match(text[a.end : span.end])]  # fmt: skip
+    if buying:
+        before = [a for a in buying if a.end <= quantity.start] or buying
+        return before[-1].company, "buyer-verb"
+    for actor in actors:
+        if actor.form == "name" and _SELLS_TO.search(text[max(span.start, actor.start - 90) : actor.start]):
+            return actor.company, "sold-to"
+    parties = [a.company for a in actors if not a.reporter and not _agency(scene, a.company)]
+    parties = list(dict.fromkeys(parties))
+    if len(parties) < 2:
+        parties += [m for m in scene.mains if m not in parties and not _agency(scene, m)]
+    parties = [p for p in parties if not is_lender(scene.company(p))] or parties
+    if not parties:
+        return None, "open"
+    return min(parties, key=lambda p: company_tier(scene.company(p))), "buyer-side"
+
+
+def _customer(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> Found:
+    text = scene.lower
+    seller = scene.previous[index]
+    for actor in actors:
+        if actor.start >= quantity.end and actor.form == "name" and actor.start - quantity.end < 60:
+            if _FROM_X.match(text[quantity.end : actor.start]):
+                return actor.company, "from-x"
+    names = [a for a in actors if a.form == "name" and a.end <= quantity.start and not a.reporter]
+    others = [a for a in names if a.company != seller] or [a for a in names if a.company not in scene.mains[:1]]
+    if others:
+        return others[-1].company, "customer"
+    return _holder(scene, index, quantity, actors, "share-of-revenue")
+
+
+def _borrower(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> Found:
+    text, span = scene.lower, scene.document.sentences[index]
+    for actor in actors:
+        if _LENT.search(text[max(span.start, actor.start - 40) : actor.start]):
+            return actor.company, "lent-to"
+    for actor in actors:
+        if (
+            actor.start >= quantity.end
+            and not is_lender(scene.company(actor.company))
+            and not _agency(scene, actor.company)
+        ):
+            if actor.start - quantity.end < 60 and _BORROWER.search(text[quantity.start : actor.start]):
+                return actor.company, "loan-to"
+    lenders = {a.company for a in actors if is_lender(scene.company(a.company))}
+    lenders |= {m for m in scene.mains if is_lender(scene.company(m))}
+    return _holder(scene, index, quantity, actors, "debt", lenders)
