@@ -1,0 +1,216 @@
+"""The briefing: a story as one page that can be sent to a colleague as it is.
+
+What changed since the last briefing, the linked summary with a footnote for every sentence, timeline, figures with
+their conflicts, what is expected, relations, risks, and the reader's own notes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from reader.export import tables
+from reader.export.front import ID_KEY, KIND_KEY, Value, literal
+from reader.export.markdown import inline
+from reader.export.notes import notes_text
+from reader.export.sources import Footnotes, Links
+from reader.export.wording import date_words, day_words
+from reader.model.articles import Article, Note
+from reader.model.exports import Page, PageBlock
+from reader.model.findings import Event, EventStatus, Relation, RelationKind, Risk
+from reader.model.stories import LedgerRow, Story, SummarySentence, WatchItem
+from reader.model.text import SourceRef
+
+KIND = "briefing"
+_RELATIONS = {
+    RelationKind.CUSTOMER_OF: "is a customer of",
+    RelationKind.SUPPLIER_OF: "supplies",
+    RelationKind.INVESTOR_IN: "invests in",
+    RelationKind.LENDER_TO: "lends to",
+    RelationKind.PARTNER_OF: "is a partner of",
+    RelationKind.COMPETITOR_OF: "competes with",
+    RelationKind.ACQUIRER_OF: "acquires",
+    RelationKind.REGULATOR_OF: "regulates",
+}
+_STATUS = {
+    EventStatus.PLANNED: "expected",
+    EventStatus.CANCELLED: "cancelled",
+    EventStatus.HYPOTHETICAL: "hypothetical",
+}
+_MOST_CHANGES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """What a page is made with besides the story: the articles that it cites, names, notes, and the last briefing.
+
+    ``articles`` are by id, ``names`` organisations by id, ``topics`` topic names by id. ``last`` is the ``memory``
+    of the briefing that was last written, empty for the first. ``lost`` are ids of notes whose quoted sentence is in
+    the text no more.
+    """
+
+    articles: Mapping[str, Article]
+    names: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[Note] = ()
+    lost: frozenset[str] = frozenset()
+    last: str = ""
+    links: Links = field(default_factory=Links)
+
+
+def briefing(story: Story, told: Briefed, as_of: datetime, exported: datetime | None = None) -> Page:
+    """Returns a story's briefing as it stood at ``as_of``; ``exported`` (default: the same) is the time of writing."""
+    notes = Footnotes(told.articles)
+    memory = _memory(story, as_of)
+    blocks = [
+        PageBlock("head", _head(story, told)),
+        PageBlock("status", _status(story, told, as_of, notes), volatile=True),
+        PageBlock("summary", _section("Summary", _summary(story.summary, notes))),
+        PageBlock("timeline", _section("Timeline", _timeline(story.timeline, notes))),
+        PageBlock("figures", _section("Figures", tables.figures_table(story.figures, told.names, notes))),
+        PageBlock("expected", _section("Expected", _expected(story.watch, notes))),
+        PageBlock("relations", _section("Relations", _relations(story.relations, told.names, notes))),
+        PageBlock("risks", _section("Risks", _risks(story.risks, notes))),
+        PageBlock("notes", _section("My notes", notes_text(told.notes, told.lost))),
+    ]
+    # Sources come last, once every mark has been set.
+    blocks.append(PageBlock("sources", _section("Sources", notes.text())))
+    return Page(story.id, KIND, story.title, story.first.date(), _front(story, told, as_of, exported or as_of),
+                tuple(blocks), json.dumps(memory, sort_keys=True))  # fmt: skip
+
+
+def _section(heading: str, text: str) -> str:
+    return f"## {heading}\n\n{text}" if text else ""
+
+
+def _front(story: Story, told: Briefed, as_of: datetime, exported: datetime) -> tuple[tuple[str, Value], ...]:
+    return (
+        ("title", literal(story.title)),
+        ("aliases", (literal(story.title), story.id)),
+        ("companies", tuple(told.links.name(literal(told.names.get(name, name))) for name in story.companies)),
+        ("topics", tuple(told.topics.get(topic, topic) for topic in story.topics)),
+        ("first", story.first.isoformat()),
+        ("last", story.last.isoformat()),
+        (ID_KEY, story.id),
+        (KIND_KEY, KIND),
+        ("as-of", as_of.isoformat(timespec="minutes")),
+        ("exported", exported.isoformat(timespec="seconds")),
+    )
+
+
+def _head(story: Story, told: Briefed) -> str:
+    names = ", ".join(inline(told.names.get(name, name), start=False) for name in story.companies[:8])
+    articles = f"{len(story.articles)} article{'' if len(story.articles) == 1 else 's'}"
+    sources = f"{story.origins} independent source{'' if story.origins == 1 else 's'}"
+    span = f"{day_words(story.first)} to {day_words(story.last)}"
+    lines = [f"# {inline(story.title)}", f"{articles} from {sources}, {span}."]
+    return "\n\n".join([*lines, f"With {names}."] if names else lines)
+
+
+def _status(story: Story, told: Briefed, as_of: datetime, notes: Footnotes) -> str:
+    try:
+        last: dict[str, Any] = json.loads(told.last) if told.last else {}
+    except ValueError:
+        last = {}
+    lines = [f"As of {day_words(as_of)}."]
+    if not last:
+        return "\n\n".join([*lines, "This is the first briefing on this story."])
+    since = day_words(datetime.fromisoformat(last["as_of"]))
+    changes = _changes(story, told, last, notes)
+    if not changes:
+        return "\n\n".join([*lines, f"Nothing has changed since the briefing of {since}."])
+    more = [f"- and {len(changes) - _MOST_CHANGES} more"] if len(changes) > _MOST_CHANGES else []
+    listed = "\n".join([*changes[:_MOST_CHANGES], *more])
+    return "\n\n".join([*lines, f"## Changed since {since}", listed])
+
+
+def _changes(story: Story, told: Briefed, last: Mapping[str, Any], notes: Footnotes) -> list[str]:
+    """Returns what the last briefing did not say: articles, events and dates, figures, settled expectations."""
+    lines = []
+    fresh = [article for article in story.articles if article not in set(last.get("articles", ()))]
+    if fresh:
+        lines.append(f"- {len(fresh)} new article{'' if len(fresh) == 1 else 's'}")
+    events: dict[str, list[str]] = last.get("events", {})
+    for event in story.timeline:
+        before = events.get(event.id)
+        if before is None:
+            lines.append(f"- New: {_event(event, notes)}")
+        elif before != [event.date, event.status.value]:
+            was = date_words(before[0]) + (f", {before[1]}" if before[1] != event.status.value else "")
+            lines.append(f"- Was {was}: {_event(event, notes)}")
+    figures: dict[str, list[Any]] = last.get("figures", {})
+    for row in story.figures:
+        before = figures.get(tables.row_key(row))
+        now = _row_memory(row)
+        if before is not None and before != now:
+            lines.append(f"- {tables.row_line(row, told.names, notes)}")
+    watch: dict[str, str] = last.get("watch", {})
+    for item in story.watch:
+        if watch.get(item.event.id, item.state.value) != item.state.value:
+            lines.append(f"- Now {item.state.value}: {_event(item.event, notes)}")
+    return lines
+
+
+def _memory(story: Story, as_of: datetime) -> dict[str, Any]:
+    return {
+        "as_of": as_of.isoformat(),
+        "articles": list(story.articles),
+        "events": {event.id: [event.date, event.status.value] for event in story.timeline},
+        "figures": {tables.row_key(row): _row_memory(row) for row in story.figures},
+        "watch": {item.event.id: item.state.value for item in story.watch},
+    }
+
+
+def _row_memory(row: LedgerRow) -> list[Any]:
+    return [row.state.value, len(row.values), row.values[-1].value if row.values else None]
+
+
+def _summary(sentences: Sequence[SummarySentence], notes: Footnotes) -> str:
+    return "\n".join(f"- {inline(sentence.text)}{notes.mark(sentence.sources)}" for sentence in sentences)
+
+
+def _event(event: Event, notes: Footnotes) -> str:
+    status = f" ({_STATUS[event.status]})" if event.status in _STATUS else ""
+    refs = [SourceRef(source.article, source.start, source.end) for source in event.sources]
+    others = "".join(
+        f" Also dated {date_words(other.date)}"
+        f"{notes.mark([SourceRef(s.article, s.start, s.end) for s in other.sources], 2)}."
+        for other in event.other_dates[:3]
+    )
+    when = date_words(event.date, event.approx)
+    return f"**{when}**{status}: {inline(event.text, start=False)}{notes.mark(refs)}{others}"
+
+
+def _timeline(events: Sequence[Event], notes: Footnotes) -> str:
+    return "\n".join(f"- {_event(event, notes)}" for event in events)
+
+
+def _expected(items: Sequence[WatchItem], notes: Footnotes) -> str:
+    lines = []
+    for item in items:
+        later = f" A later report may settle it: {_event(item.suggestion, notes)}" if item.suggestion else ""
+        lines.append(
+            f"- {item.state.value.capitalize()}, due {date_words(item.due)}. {_event(item.event, notes)}{later}"
+        )
+    return "\n".join(lines)
+
+
+def _relations(relations: Sequence[Relation], names: Mapping[str, str], notes: Footnotes) -> str:
+    lines = []
+    for relation in relations:
+        ref = SourceRef(relation.article, relation.start, relation.end)
+        status = f" ({_STATUS[relation.status]})" if relation.status in _STATUS else ""
+        ends = [inline(names.get(end, end)) for end in (relation.source, relation.target)]
+        lines.append(f"- {ends[0]} {_RELATIONS[relation.kind]} {ends[1]}{status}{notes.mark([ref])}")
+    return "\n".join(lines)
+
+
+def _risks(risks: Sequence[Risk], notes: Footnotes) -> str:
+    return "\n".join(
+        f"- {risk.kind.value.capitalize()}: {inline(risk.text, start=False)}"
+        f"{notes.mark([SourceRef(risk.article, risk.start, risk.end)])}"
+        for risk in risks
+    )

@@ -1,0 +1,180 @@
+"""A folder that pages are exported into: found again by their id, written atomically, never outside, never over a
+person's words."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from reader.clean import clean_line
+from reader.errors import TapeoutError, UsageError
+from reader.export import front, pages
+from reader.export.front import ID_KEY, KIND_KEY
+from reader.export.names import file_name
+from reader.model.exports import Exported, Page
+
+_HEAD = 64 * 1024
+_LARGEST = 16 * 1024 * 1024
+_MOST_FILES = 200_000
+
+
+class ExportError(TapeoutError):
+    """A page could not be written; the message names the file and the cause."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one page. ``kept``: the file holds a person's edits of our blocks, which were left alone."""
+
+    path: Path
+    written: bool
+    kept: bool
+    exported: Exported | None
+    """what is to be remembered now, None where the file could not be read as a page and was left alone"""
+
+
+class Folder:
+    """One export folder. The index of its pages is made once, so one run uses one Folder."""
+
+    def __init__(self, root: Path) -> None:
+        """Makes the folder where it is missing. Raises UsageError where it is none or cannot be made."""
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            self.root = root.resolve(strict=True)
+            if not self.root.is_dir():
+                raise NotADirectoryError(0, "not a folder")
+        except OSError as error:
+            told = error.strerror or str(error)
+            raise UsageError(f"{clean_line(str(root))}: cannot be exported into: {told}") from error
+        self._index: dict[tuple[str, str], list[str]] | None = None
+
+    def find(self, page: Page, known: Exported | None) -> Path | None:
+        """Returns the file that holds a page, wherever in the folder it was moved to, under whatever name."""
+        key = (page.id, page.kind)
+        if known is not None and known.root == str(self.root) and self._holds(known.path) == key:
+            return self.root / known.path
+        if self._index is None:
+            self._index = {}
+            for path in self._pages():
+                if found := self._holds(path):
+                    self._index.setdefault(found, []).append(path)
+        paths = sorted(self._index.get(key, []))
+        return self.root / paths[0] if paths else None
+
+    def write(self, page: Page, known: Exported | None, now: datetime) -> Outcome:
+        """Writes a page, or leaves it where nothing but volatile parts would change.
+
+        ``known`` is what was remembered of the page in this folder, None where nothing is. Raises ExportError where
+        the folder cannot be written.
+        """
+        try:
+            path = self.find(page, known)
+            if path is None:
+                return self._new(page, now)
+            return self._again(path, page, known, now)
+        except OSError as error:
+            raise ExportError(
+                f"{self.root}: cannot write {clean_line(page.title, 60)!r}: {error.strerror or error}"
+            ) from error
+
+    def _new(self, page: Page, now: datetime) -> Outcome:
+        name = file_name(page.day, page.title, page.id if page.kind in ("article", "briefing", "note") else
+                         f"{page.id}-{page.kind}")  # fmt: skip
+        taken = {entry.name.casefold() for entry in os.scandir(self.root)}
+        stem, number = name.removesuffix(".md"), 2
+        while name.casefold() in taken:
+            name, number = f"{stem}-{number}.md", number + 1
+        path = self.root / name
+        write_atomically(path, pages.render(page).encode())
+        if self._index is not None:
+            self._index.setdefault((page.id, page.kind), []).append(name)
+        return Outcome(path, True, False, self._exported(page, name, now))
+
+    def _again(self, path: Path, page: Page, known: Exported | None, now: datetime) -> Outcome:
+        for _ in range(3):
+            data = path.read_bytes()
+            try:
+                text = data.decode("utf-8")
+            except UnicodeDecodeError:
+                return Outcome(path, False, True, None)
+            mark = "\ufeff" if text.startswith("\ufeff") else ""
+            merged = pages.merge(text.removeprefix(mark), page, known)
+            relative = str(path.relative_to(self.root))
+            if not merged.changed:
+                same = replace(known, path=relative) if known else self._exported(page, relative, now)
+                return Outcome(path, False, merged.kept, same)
+            # Another program may have saved the file in the meantime: then its words count and we merge again.
+            if path.read_bytes() == data:
+                write_atomically(path, (mark + merged.text).encode(), mode=stat.S_IMODE(path.stat().st_mode))
+                return Outcome(path, True, merged.kept, self._exported(page, relative, now))
+        raise ExportError(f"{path}: another program keeps changing the file")
+
+    def _exported(self, page: Page, path: str, now: datetime) -> Exported:
+        return Exported(
+            str(self.root), page.id, page.kind, path, now, pages.digests(page), dict(page.front), page.memory
+        )
+
+    def _holds(self, path: str) -> tuple[str, str] | None:
+        """Returns id and kind of the page in a file of the folder, None for a file of another kind or a link."""
+        if os.path.isabs(path) or ".." in Path(path).parts:
+            return None
+        try:
+            at = self.root
+            for part in Path(path).parts:
+                at = at / part
+                if at.is_symlink():
+                    return None
+            if not at.is_file() or at.stat().st_size > _LARGEST:
+                return None
+            with at.open("rb") as file:
+                head = file.read(_HEAD).decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+        except OSError:
+            return None
+        found, _ = front.split(head)
+        values = {key: front.value_of(lines) for key, lines in front.entries(found.lines) if key} if found else {}
+        page, kind = values.get(ID_KEY), values.get(KIND_KEY)
+        return (page, kind) if isinstance(page, str) and isinstance(kind, str) else None
+
+    def _pages(self) -> Iterator[str]:
+        """Yields the Markdown files below the folder, without following links or entering hidden folders."""
+        seen = 0
+        for folder, folders, files in os.walk(self.root, followlinks=False):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(files):
+                seen += 1
+                if seen > _MOST_FILES:
+                    return
+                if name.lower().endswith(".md"):
+                    yield str((Path(folder) / name).relative_to(self.root))
+
+
+def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Writes a file so that at every moment either the old or the new one is there whole, on disk.
+
+    A link that lies at ``path`` is replaced, never followed. Raises OSError.
+    """
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    temporary = f".tapeout-{secrets.token_hex(8)}.tmp"
+    try:
+        flags = os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY
+        file = os.open(temporary, flags, 0o600, dir_fd=folder)
+        try:
+            with os.fdopen(file, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fchmod(stream.fileno(), mode)
+                os.fsync(stream.fileno())
+            os.replace(temporary, path.name, src_dir_fd=folder, dst_dir_fd=folder)
+        except BaseException:
+            os.unlink(temporary, dir_fd=folder)
+            raise
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,84 @@
+"""Footnotes: every line of a page with where it was read, and links in the manner of the vault."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from reader.export.markdown import inline, link
+from reader.export.wording import day_words
+from reader.model.articles import Article
+from reader.model.text import SourceRef
+
+
+class LinkStyle(StrEnum):
+    """How pages of one folder point at each other."""
+
+    PLAIN = "plain"
+    WIKI = "wiki"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The manner of links, and where pages lie in the folder: (id, kind) → path within it."""
+
+    style: LinkStyle = LinkStyle.PLAIN
+    paths: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def page(self, title: str, id: str, kind: str) -> str:
+        """Returns a link to another page of the folder; its title alone where it was not exported."""
+        path = self.paths.get((id, kind))
+        if path is None:
+            return inline(title)
+        if self.style is LinkStyle.WIKI:
+            return f"[[{wiki_safe(str(PurePosixPath(path).with_suffix('')))}|{wiki_safe(title)}]]"
+        # Angle brackets take the blanks of our file names; ours hold no other sign that would need care.
+        return f"[{inline(title)}](<{path.replace('<', '').replace('>', '')}>)"
+
+    def name(self, name: str) -> str:
+        """Returns an organisation's name for front matter."""
+        return f"[[{wiki_safe(name)}]]" if self.style is LinkStyle.WIKI else name
+
+
+def wiki_safe(text: str) -> str:
+    """Returns text without the signs that end or bend a wiki link or mean HTML."""
+    kept = "".join(" " if sign in "[]|#^<>\\{}`\n" else sign for sign in text)
+    return " ".join(kept.split()) or "page"
+
+
+class Footnotes:
+    """The footnotes of one page, in the order of first use.
+
+    A label is made of what it cites and not of its place, so that a paragraph which a person keeps still cites the
+    same sentence when the page round it changes.
+    """
+
+    def __init__(self, articles: Mapping[str, Article]) -> None:
+        self._articles = articles
+        self._labels: dict[SourceRef, str] = {}
+
+    def mark(self, refs: Iterable[SourceRef], most: int = 3) -> str:
+        """Returns the marks for up to ``most`` sources, empty where none of their articles is at hand."""
+        known = [ref for ref in dict.fromkeys(refs) if ref.article in self._articles]
+        return "".join(f"[^{self._label(ref)}]" for ref in known[:most])
+
+    def _label(self, ref: SourceRef) -> str:
+        if ref not in self._labels:
+            told = f"{ref.article}:{ref.start}:{ref.end}".encode()
+            whole = hashlib.blake2b(told, digest_size=16).hexdigest()
+            taken = set(self._labels.values())
+            self._labels[ref] = next(whole[:size] for size in range(6, 33) if whole[:size] not in taken)
+        return self._labels[ref]
+
+    def text(self) -> str:
+        """Returns the definitions: origin, title, day, address and the sentence itself."""
+        return "\n\n".join(f"[^{label}]: {self._told(ref)}" for ref, label in self._labels.items())
+
+    def _told(self, ref: SourceRef) -> str:
+        article = self._articles[ref.article]
+        quoted = " ".join(article.text[ref.start : ref.end].split())
+        origin = f"{inline(article.origin)}, " if article.origin else ""
+        return f"{origin}{link(article.title, article.url)}, {day_words(article.published)}: “{inline(quoted)}”"

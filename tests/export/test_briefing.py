@@ -1,0 +1,263 @@
+"""A briefing says where every line was read, what changed since the last one, and is the same text everywhere."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+
+from reader.export.briefing import Briefed, briefing
+from reader.export.files import Folder
+from reader.export.pages import render
+from reader.export.sources import Links, LinkStyle
+from reader.export.tables import figures_csv, figures_page, timeline_csv, timeline_page
+from reader.model.articles import Article, Note
+from reader.model.findings import (
+    Event,
+    EventKind,
+    EventSource,
+    EventStatus,
+    OtherDate,
+    Qualifier,
+    Relation,
+    RelationKind,
+    Risk,
+    RiskKind,
+)
+from reader.model.stories import LedgerRow, LedgerState, LedgerValue, Story, SummarySentence, WatchItem, WatchState
+from reader.model.text import Reason, SourceRef
+from tests.builders import article
+
+NOW = datetime(2026, 4, 25, 9, 0, tzinfo=UTC)
+WHY = Reason("test")
+SENTENCE = "Cerebras put the contract at more than $20 billion on April 17, 2026."
+OTHER = "OpenAI signed for more than $10 billion in January 2026."
+LATER = "A listing is expected in the second quarter of 2026."
+
+
+def source(text: str, title: str, origin: str, day: int, html: str | None = None) -> Article:
+    return article(html or f"<p>{text}</p>", title=title, origin=origin, published=datetime(2026, 4, day, tzinfo=UTC),
+                   url=f"https://{origin.lower()}.example/{day}")  # fmt: skip
+
+
+ONE = source(SENTENCE, "Cerebras files [again] #ipo", "Longwire", 17, f"<p>{SENTENCE}</p><p>{LATER}</p>")
+TWO = source(OTHER, "What OpenAI buys", "Parallax", 20)
+
+
+def ref(where: Article, words: str) -> SourceRef:
+    start = where.text.index(words)
+    return SourceRef(where.id, start, start + len(words))
+
+
+def event(text: str, date: str, status: EventStatus, where: Article) -> Event:
+    at = ref(where, text)
+    told = EventSource(where.id, at.start, at.end, text)
+    return Event(f"e{date}", date, False, status, EventKind.DEAL, text, ("openai", "cerebras"), (told,), WHY)
+
+
+def value(amount: float, where: Article, words: str, day: int) -> LedgerValue:
+    at = ref(where, words)
+    return LedgerValue(
+        amount,
+        None,
+        None,
+        Qualifier.AT_LEAST,
+        datetime(2026, 4, day, tzinfo=UTC),
+        where.origin,
+        where.id,
+        at.start,
+        at.end,
+        words,
+    )
+
+
+def story(**changes: object) -> Story:
+    signed = event(OTHER, "2026-01", EventStatus.HAPPENED, TWO)
+    signed = replace(signed, other_dates=(OtherDate("2026-01-14", (EventSource(ONE.id, 0, 5, "x"),)),))
+    listing = event(LATER, "2026-04/2026-06", EventStatus.PLANNED, ONE)
+    row = LedgerRow(
+        "openai",
+        "contract value",
+        "USD",
+        None,
+        None,
+        None,
+        (value(1e10, TWO, OTHER, 20), value(2e10, ONE, SENTENCE, 21)),
+        LedgerState.CONFLICT,
+        1.0,
+        WHY,
+    )
+    at = ref(ONE, SENTENCE)
+    made = Story(
+        id="s0123456789ab",
+        title="Cerebras <files> for a listing",
+        first=ONE.day,
+        last=TWO.day,
+        articles=(ONE.id, TWO.id),
+        origins=2,
+        companies=("cerebras", "openai"),
+        topics=("public-markets",),
+        summary=(SummarySentence(SENTENCE, (at,)), SummarySentence(OTHER, (ref(TWO, OTHER), at))),
+        timeline=(signed, listing),
+        figures=(row,),
+        watch=(WatchItem(listing, "2026-06-30", WatchState.OPEN),),
+        risks=(Risk(RiskKind.CUSTOMER, SENTENCE, ONE.id, at.start, at.end, WHY),),
+        relations=(
+            Relation(
+                "openai",
+                RelationKind.CUSTOMER_OF,
+                "cerebras",
+                EventStatus.HAPPENED,
+                ONE.id,
+                at.start,
+                at.end,
+                SENTENCE,
+                WHY,
+            ),
+        ),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+NAMES = {"openai": "OpenAI", "cerebras": "Cerebras"}
+TOLD = Briefed({ONE.id: ONE, TWO.id: TWO}, NAMES, {"public-markets": "Public markets"})
+MINE = Note("n1", "s0123456789ab", NOW, NOW, SENTENCE, "Ask about **power**.\n\n- who builds?")
+
+
+def text(made: Story | None = None, told: Briefed = TOLD, as_of: datetime = NOW) -> str:
+    return render(briefing(made or story(), told, as_of), marks=False)
+
+
+def test_it_has_all_its_parts_in_order() -> None:
+    headings = re.findall(r"^#+ (.+)$", text(told=replace(TOLD, notes=(MINE,))), re.M)
+    assert headings == [
+        "Cerebras &lt;files&gt; for a listing",
+        "Summary",
+        "Timeline",
+        "Figures",
+        "Expected",
+        "Relations",
+        "Risks",
+        "My notes",
+        "Sources",
+    ]
+
+
+def test_every_mark_has_its_footnote_with_origin_title_day_address_and_sentence() -> None:
+    page = text()
+    marks = set(re.findall(r"\[\^(\w+)\](?!:)", page))
+    notes = dict(re.findall(r"^\[\^(\w+)\]: (.+)$", page, re.M))
+    assert marks == set(notes)
+    told = next(note for note in notes.values() if SENTENCE.replace("$", "$") in note)
+    assert told.startswith(
+        r"Longwire, [Cerebras files \[again\] \#ipo](https://longwire.example/17), April 17, 2026: “"
+    )
+    assert all(re.search(r"\[\^\w+\]", line) for line in page.split("## Summary")[1].split("##")[0].strip().split("\n"))
+
+
+def test_figures_show_every_report_and_the_conflict() -> None:
+    page = text()
+    row = next(line for line in page.split("\n") if line.startswith("| OpenAI |"))
+    assert "at least $10 billion (Parallax, April 20, 2026)" in row
+    assert "at least $20 billion (Longwire, April 21, 2026)" in row
+    assert row.endswith("| in conflict |")
+
+
+def test_expectations_and_other_dates_are_told_in_words() -> None:
+    page = text()
+    assert "- Open, due June 30, 2026. **second quarter of 2026** (expected): A listing is expected" in page
+    assert "Also dated January 14, 2026[^" in page
+    assert "- OpenAI is a customer of Cerebras[^" in page
+
+
+def test_it_parses_back_to_what_was_meant() -> None:
+    tokens = MarkdownIt("commonmark").enable("table").parse(text())
+    kinds = [token.type for token in tokens]
+    assert kinds.count("heading_open") == 8
+    assert kinds.count("table_open") == 1
+    assert "html_block" not in kinds
+    assert not [c for t in tokens for c in t.children or () if c.type in ("html_inline", "image", "code_inline")]
+
+
+def test_the_first_briefing_says_so_and_the_next_tells_what_changed() -> None:
+    first = briefing(story(), TOLD, NOW)
+    assert "This is the first briefing on this story." in render(first)
+    later = NOW + timedelta(days=10)
+    same = text(told=replace(TOLD, last=first.memory), as_of=later)
+    assert "As of May 5, 2026." in same
+    assert "Nothing has changed since the briefing of April 25, 2026." in same
+    moved = replace(story().timeline[1], date="2026-07/2026-09")
+    grown = story(timeline=(story().timeline[0], moved), articles=(ONE.id, TWO.id, "a9"))
+    told = text(grown, replace(TOLD, last=first.memory), later)
+    assert "## Changed since April 25, 2026" in told
+    assert "- 1 new article\n" in told
+    assert "- Was second quarter of 2026: **third quarter of 2026** (expected): A listing" in told
+
+
+def test_a_broken_memory_counts_as_none() -> None:
+    assert "first briefing" in text(told=replace(TOLD, last="{"))
+
+
+def test_footnotes_keep_their_labels_when_the_page_changes() -> None:
+    label = re.search(r"sentence|more than \$20 billion.*?\[\^(\w+)\]", text())
+    fewer = text(story(timeline=(), figures=(), watch=(), relations=(), summary=story().summary[1:]))
+    assert label
+    assert f"[^{label[1]}]: Longwire" in fewer
+
+
+def test_notes_stand_as_they_were_written_and_a_lost_sentence_is_told() -> None:
+    page = text(told=replace(TOLD, notes=(MINE,), lost=frozenset(("n1",))))
+    assert "Ask about **power**.\n\n- who builds?" in page
+    assert "> Cerebras put the contract at more than $20 billion" in page
+    assert "*The quoted sentence is no longer in the text of the article.*" in page
+
+
+def test_a_note_cannot_forge_our_marks(tmp_path: Path) -> None:
+    note = replace(MINE, body="<!-- tapeout:end notes -->\n<!-- tapeout:begin risks -->")
+    folder = Folder(tmp_path)
+    told = folder.write(briefing(story(), replace(TOLD, notes=(note,)), NOW), None, NOW)
+    again = folder.write(briefing(story(), replace(TOLD, notes=(note,)), NOW), told.exported, NOW)
+    assert (again.written, again.kept) == (False, False)
+
+
+def test_writing_it_again_later_changes_nothing(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    first = folder.write(briefing(story(), TOLD, NOW), None, NOW)
+    assert first.exported
+    later = NOW + timedelta(days=3)
+    told = replace(TOLD, last=first.exported.memory)
+    again = folder.write(briefing(story(), told, later), first.exported, later)
+    assert (again.written, again.kept) == (False, False)
+    assert again.exported
+    assert again.exported.memory == first.exported.memory
+
+
+def test_wiki_links_only_where_asked_for() -> None:
+    plain = render(briefing(story(), TOLD, NOW))
+    wiki = render(briefing(story(), replace(TOLD, links=Links(LinkStyle.WIKI)), NOW))
+    assert 'companies: ["Cerebras", "OpenAI"]' in plain
+    assert 'companies: ["[[Cerebras]]", "[[OpenAI]]"]' in wiki
+    assert "[[" not in plain
+
+
+def test_timeline_and_figures_are_pages_of_their_own() -> None:
+    names = {ONE.id: ONE, TWO.id: TWO}
+    line = render(timeline_page("s1", "Cerebras", story().timeline, names, NAMES, NOW), marks=False)
+    assert "| second quarter of 2026 | planned | OpenAI, Cerebras | A listing is expected" in line
+    figures = render(figures_page("cerebras", "Cerebras", story().figures, names, NAMES, NOW), marks=False)
+    assert "in conflict" in figures
+    assert "Nothing yet." in render(figures_page("x", "X", (), names, NAMES, NOW))
+
+
+def test_csv_is_no_formula() -> None:
+    bad = replace(story().timeline[0], text='=HYPERLINK("http://x")')
+    told = timeline_csv((bad,), NAMES)
+    assert "\"'=HYPERLINK" in told
+    figures = figures_csv(story().figures, NAMES)
+    assert figures.splitlines()[1].startswith(
+        "OpenAI,contract value,USD,,,,conflict,10000000000.0,,,at least,$10 billion,"
+    )
+    assert len(figures.splitlines()) == 3
