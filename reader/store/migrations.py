@@ -26,7 +26,12 @@ def m002_stories(db: Database) -> None:
     _run(db, "m002")
 
 
-STEPS = (m001_feeds_articles_reading_findings, m002_stories)
+def m003_exports(db: Database) -> None:
+    """What is remembered of pages that were exported into folders."""
+    _run(db, "m003")
+
+
+STEPS = (m001_feeds_articles_reading_findings, m002_stories, m003_exports)
 VERSION = len(STEPS)
 """the ``user_version`` of a store that has all steps"""
 
