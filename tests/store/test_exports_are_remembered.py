@@ -49,6 +49,6 @@ def test_the_newest_writing_counts(store: Store) -> None:
 
 
 def test_a_locked_store_says_that_it_is_busy(store: Store, tmp_path: Path) -> None:
-    with Store.open(tmp_path / "store.db", busy_seconds=0.05) as other, store.write():
-        with pytest.raises(StoreBusy), other.write() as conn:
-            exports.remember(conn, [ONE])
+    other = Store.open(tmp_path / "store.db", busy_seconds=0.05)
+    with other, store.write(), pytest.raises(StoreBusy), other.write() as conn:
+        exports.remember(conn, [ONE])
