@@ -1,0 +1,42 @@
+"""The head of a dossier: title, how much, from whom, since when, who, and the coverage by week as a sparkline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.content import Content
+
+from reader.tui.moments import MONTHS, span_words
+from reader.tui.pages import Dossier
+from reader.tui.plain import fit, join, line
+from reader.tui.widgets.charts import sparkline, weeks
+from reader.tui.widgets.story_rows import DOT
+
+
+def head_lines(dossier: Dossier, width: int, now: datetime) -> list[Content]:
+    """Returns three or four lines for ``width`` cells."""
+    story = dossier.story
+    facts = [
+        Content.styled(f"{len(story.articles)} article{'' if len(story.articles) == 1 else 's'}", "bold"),
+        Content.styled(f"{story.origins} origin{'' if story.origins == 1 else 's'}", "$text-secondary"),
+        Content.styled(span_words(story.first, story.last, now), "$text-muted"),
+    ]
+    if story.unread:
+        facts.insert(1, Content.styled(f"{story.unread} unread", "$accent"))
+    if dossier.as_of is not None:
+        day = dossier.as_of
+        facts.append(Content.styled(f"as known on {day.day} {MONTHS[day.month - 1]} {day.year}", "bold $text-warning"))
+    title = line(story.title, "bold $text-accent")
+    if dossier.subtitle:
+        title = join(title, Content.styled("  ", ""), line(dossier.subtitle, "$text-muted", 120))
+    out = [fit(title, width), fit(DOT.join(facts), width)]
+    companies = [line(dossier.names.get(company, company), "$text-primary", 40) for company in story.companies[:10]]
+    if companies and not dossier.company:
+        out.append(fit(DOT.join(companies), width))
+    counts = weeks(story.coverage)
+    if len(counts) > 1:
+        label = Content.styled("coverage  ", "$text-muted")
+        tail = Content.styled(f"  {max(counts)} a week at most", "$text-muted")
+        room = min(len(counts), max(4, width - label.cell_length - tail.cell_length))
+        out.append(fit(join(label, sparkline(counts, room), tail), width))
+    return out

@@ -1,0 +1,171 @@
+"""The ledger: every figure that a story reports, who said it when, what changed, and where reports disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+from textual.content import Content
+
+from reader.model.lists import Held
+from reader.model.stories import LedgerRow, LedgerState, LedgerValue
+from reader.model.text import SourceRef
+from reader.tui.amounts import change_words, reported
+from reader.tui.moments import day_words, edtf_days, edtf_words
+from reader.tui.plain import between, fit, join, line
+from reader.tui.targets import Target, because
+from reader.tui.widgets.charts import Point
+from reader.tui.widgets.row_list import Row
+from reader.tui.widgets.story_rows import DOT, Draw, heading, wrapped
+
+STATE_BADGES: Mapping[LedgerState, tuple[str, str]] = {
+    LedgerState.SINGLE: ("", ""),
+    LedgerState.AGREE: ("✓ agree", "$text-success"),
+    LedgerState.REVISED: ("→ revised", "$text-warning"),
+    LedgerState.CONFLICT: ("≠ conflict", "bold $text-error"),
+    LedgerState.SCOPE: ("? scope may differ", "$text-muted"),
+}
+"""sign with word, and style, of a ledger row's state"""
+
+
+def ledger_rows(ledger: Sequence[LedgerRow], names: Mapping[str, str], now: datetime) -> list[Row]:
+    """Returns the ledger grouped by company: one row for each quantity, its reports under it where there are more."""
+    order = list(dict.fromkeys(row.subject for row in ledger))
+    ranked = sorted(enumerate(ledger), key=lambda pair: (order.index(pair[1].subject), pair[0]))
+    rows: list[Row] = []
+    for subject, group in groupby(ranked, key=lambda pair: pair[1].subject):
+        rows.append(heading(f"h:{subject}", names.get(subject, subject) if subject else "No company named"))
+        for _, row in group:
+            rows += _quantity(ledger_key(row), row, now)
+    return rows
+
+
+def ledger_key(row: LedgerRow) -> str:
+    """Returns what names a ledger row in a list."""
+    parts = (row.subject, row.metric, row.unit, row.period, row.basis, row.scope)
+    return "f:" + "/".join(part or "" for part in parts)
+
+
+def points_of(row: LedgerRow, ledger: Sequence[LedgerRow]) -> tuple[str, list[Point]]:
+    """Returns what the chart of a row shows and its points.
+
+    Where the ledger has the same quantity for several periods, the chart goes over the periods; else over the days
+    on which the row's values were reported.
+    """
+    same = [
+        other for other in ledger
+        if (other.subject, other.metric, other.unit, other.scope, other.basis)
+        == (row.subject, row.metric, row.unit, row.scope, row.basis) and other.period and other.values
+    ]  # fmt: skip
+    by_period: dict[date, Point] = {}
+    for other in same:
+        _, last = edtf_days(other.period or "")
+        if last is not None:
+            value = other.values[-1]
+            by_period[last] = Point(last, value.value, _said(value, row.unit), edtf_words(other.period or ""))
+    if len(by_period) >= 2:
+        return "by period", sorted(by_period.values(), key=lambda point: point.day)
+    points: dict[date, Point] = {}
+    for value in row.values:
+        day = value.reported.date()
+        points[day] = Point(day, value.value, _said(value, row.unit), "", value.low, value.high)
+    return "by day of report", sorted(points.values(), key=lambda point: point.day)
+
+
+def _quantity(key: str, row: LedgerRow, now: datetime) -> list[Row]:
+    values = row.values
+    latest = values[-1]
+    targets = [_target(value, row) for value in values]
+    every = Target(
+        tuple(SourceRef(v.article, v.start, v.end) for v in reversed(values)), quote=latest.sentence,
+        reasons=(because(row.metric or "figure", row.reason, targets[-1].places[0]), *_states(row)),
+    )  # fmt: skip
+
+    def head(width: int) -> list[Content]:
+        name = line(row.metric or "figure", "", 60)
+        facts = [line(fact, "$text-muted", 60) for fact in (_period(row.period), row.basis, row.scope) if fact]
+        left = DOT.join([name, *facts])
+        tail: list[Content] = []
+        if len(values) > 1 and _said(values[0], row.unit) != _said(latest, row.unit):
+            tail.append(Content.styled(f"{_said(values[0], row.unit)} → ", "$text-muted"))
+        tail.append(Content.styled(_said(latest, row.unit), "bold $text-warning"))
+        if row.change is not None and abs(row.change) > 1e-9:
+            style = "$text-success" if row.change > 0 else "$text-error"
+            tail.append(Content.styled(f"  {change_words(row.change)}", style))
+        badge, style = STATE_BADGES[row.state]
+        who = badge or (latest.origin if len(values) == 1 else "")
+        column = fit(line(who, style or "$text-secondary"), 14) if width >= 60 else line(badge, style)
+        right_part = join(*tail, "  ", column)
+        if left.cell_length + right_part.cell_length + 2 <= width:
+            return [between(left, right_part, width)]
+        return [fit(left, width), join("    ", right_part).truncate(width)]
+
+    out = [Row(key, head, every)]
+    if len(values) < 2:
+        return out
+    if row.state is LedgerState.CONFLICT and len(values) == 2:
+        out.append(Row(f"{key}#both", lambda width: _side_by_side(values, row.unit, now, width), targets[0]))
+        return out
+    shown = values if len(values) <= 8 else (*values[:2], *values[-6:])
+    for number, value in enumerate(shown):
+        out.append(Row(f"{key}#{number}", _value_lines(value, row, now), _target(value, row)))
+    return out
+
+
+def _value_lines(value: LedgerValue, row: LedgerRow, now: datetime) -> Draw:
+    told = row.state in (LedgerState.CONFLICT, LedgerState.SCOPE)
+
+    def draw(width: int) -> list[Content]:
+        head = join("    ", fit(line(_said(value, row.unit)), 16), fit(Content.styled(
+            day_words(value.reported, now), "$text-muted"), 13), line(value.origin, "$text-secondary", 40))  # fmt: skip
+        if told:
+            return [fit(head, width), *wrapped(line(f"“{value.sentence}”", "italic $text-muted", 600), width,
+                                               Content(" " * 6))]  # fmt: skip
+        return [fit(head, width)]
+
+    return draw
+
+
+def _side_by_side(values: Sequence[LedgerValue], unit: str, now: datetime, width: int) -> list[Content]:
+    """Two reports that disagree, beside each other where there is room, below each other where not."""
+    columns = []
+    half = (width - 8) // 2 if width >= 70 else width - 6
+    for value in values:
+        head = join(line(_said(value, unit), "bold $text-warning"), DOT, line(value.origin, "$text-secondary", 40), DOT,
+                    Content.styled(day_words(value.reported, now), "$text-muted"))  # fmt: skip
+        columns.append([fit(head, half), *wrapped(line(f"“{value.sentence}”", "italic", 600), half)])
+    if width < 70:
+        return [join("    ", item) for column in columns for item in column]
+    left, right_column = columns
+    height = max(len(left), len(right_column))
+    bar = Content.styled(" │ ", "$text-error")
+    blank = Content(" " * half)
+    return [
+        join("    ", fit(left[n], half) if n < len(left) else blank, bar, right_column[n] if n < len(right_column) else "")
+        for n in range(height)
+    ]
+
+
+def _target(value: LedgerValue, row: LedgerRow) -> Target:
+    place = SourceRef(value.article, value.start, value.end)
+    return Target((place,), quote=value.sentence, reasons=(because(row.metric or "figure", row.reason, place),))
+
+
+def _states(row: LedgerRow) -> Iterator[Held]:
+    words = {
+        LedgerState.REVISED: "later reports give another value",
+        LedgerState.CONFLICT: "independent origins give different values of the same quantity",
+        LedgerState.SCOPE: "values differ, and so may what they cover",
+        LedgerState.AGREE: "independent origins give the same value",
+    }
+    if row.state in words:
+        yield because(STATE_BADGES[row.state][0], type(row.reason)("ledger-state", words[row.state]))
+
+
+def _said(value: LedgerValue, unit: str) -> str:
+    return reported(value.value, value.low, value.high, value.qualifier, unit)
+
+
+def _period(period: str | None) -> str | None:
+    return edtf_words(period) if period else None
