@@ -69,6 +69,33 @@ class RiskKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A name of an organisation of the gazetteer.
+
+    ``span`` counts characters of the article's text, of its title where ``in_title``. ``sure`` says that the name
+    alone decides; otherwise ``rule`` tells what context made it believed.
+    """
+
+    company: str
+    span: Span
+    sure: bool
+    rule: str
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A run of the text that speaks of an organisation without its name: ``kind`` is product, person or noun.
+
+    References weigh for salience and help to find a figure's subject; they are never mentions.
+    """
+
+    company: str
+    span: Span
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyTag:
     """An organisation that the article names; ``spans`` are its names in the text, in order."""
 

@@ -1,0 +1,75 @@
+"""Names that read like organisations and are not in the gazetteer: proposed to the user, never tagged."""
+
+from __future__ import annotations
+
+import re
+
+from reader.analysis.document import Document
+from reader.analysis.lexicon import Form, Lexicon, fold
+from reader.model.findings import Candidate
+from reader.model.text import Reason
+
+_WORD = r"(?:[A-Z][\w&’'-]*|[a-z]{1,2}[A-Z][\w-]*|\d+[A-Z][\w-]*)"
+_NAME = rf"({_WORD}(?: (?:{_WORD}|of|&)){{0,3}})"
+_KIND = (
+    r"(?:start-?ups?|chip ?makers?|chipmakers?|cloud providers?|neoclouds?|compan(?:y|ies)|developers?|suppliers?|"
+    r"(?:chip|model|server|memory|equipment|laser|cable|turbine|reactor|battery|software|AI) makers?|labs?|makers?|"
+    r"utilit(?:y|ies)|investors?|lenders?|operators?|providers?|firms?|fund|venture capital firm|private equity firm|"
+    r"manufacturers?|builders?|contractors?|designers?|rivals?)"
+)
+_PATTERNS = (
+    ("name-presented", re.compile(rf"{_NAME}, (?:an?|the|one of the|which|whose) (?:[\w'’$.-]+ ){{0,6}}?{_KIND}\b")),
+    ("kind-before-name", re.compile(rf"\b{_KIND} {_NAME}")),
+    (
+        "incorporated",
+        re.compile(
+            rf"{_NAME},? (?:Inc|Corp|Corporation|Ltd|Limited|LLC|PLC|plc|GmbH|AG|N\.V|S\.A|Holdings|Technologies)\b"
+        ),
+    ),
+    ("ticker", re.compile(rf"{_NAME} \((?:NASDAQ|Nasdaq|NYSE|LSE|TSX|ASX|HKEX|OTC)\s?:")),
+)
+_COMMON = (
+    "the a an this that these its his her our their in on at of for from with by as and but or it he she they we i you "
+    "one two three monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+    "august september october november december american chinese european japanese korean british french german indian "
+    "dutch israeli taiwanese canadian u.s us uk eu ai gpu ipo ceo cfo cto north south east west new big tech silicon "
+    "wall street texas california ohio virginia arizona"
+)
+_NO_NAMES = frozenset(_COMMON.split())
+MOST = 20
+
+
+def find_candidates(document: Document, lexicon: Lexicon) -> tuple[Candidate, ...]:
+    """Returns unknown names beside words such as "start-up" or "Inc.", the first place of each, in order."""
+    folded = fold(document.text)
+    known = [
+        (start, end)
+        for start, end, aliases in lexicon.spellings(folded)
+        if any(alias.form in (Form.SURE, Form.SHAKY, Form.PERSON) for alias in aliases)
+    ]
+    found: dict[str, Candidate] = {}
+    for index, sentence in enumerate(document.sentences):
+        body = document.sentence(index)
+        for rule, pattern in _PATTERNS:
+            for match in pattern.finditer(body):
+                name, start = _trimmed(match[1], sentence.start + match.start(1))
+                end = start + len(name)
+                if len(name) < 3 or fold(name) in found or any(s < end and start < e for s, e in known):
+                    continue
+                found[fold(name)] = Candidate(name, start, end, Reason(rule, match[0][:120]))
+    return tuple(sorted(found.values(), key=lambda c: c.start)[:MOST])
+
+
+def _trimmed(name: str, start: int) -> tuple[str, int]:
+    """Returns the name without leading and closing words that belong to no name, and where it starts."""
+    words = name.split(" ")
+    while words and words[0].lower().rstrip("'’s.") in _NO_NAMES | {
+        words[0].lower() if words[0].lower() in _NO_NAMES else ""
+    }:
+        start += len(words[0]) + 1
+        words.pop(0)
+    while words and words[-1] in ("of", "&"):
+        words.pop()
+    if words and words[-1].endswith(("'s", "’s")):
+        words[-1] = words[-1][:-2]
+    return " ".join(words), start

@@ -1,0 +1,113 @@
+"""The topics of an article: weighted terms, heavier in the title and the lead, with the words that fired.
+
+A topic's substance is summed over sentences, so that one sentence full of its words counts little more than one
+word, and an article that returns to a matter counts more than one that names it once. Weights and thresholds come
+from ``topics.toml``; nothing is learnt.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from reader.analysis.document import Document
+from reader.analysis.lexicon import Lexicon, fold
+from reader.model.findings import TopicTag
+from reader.model.text import BlockKind, Reason, Span
+
+MOST = 6
+"""topics of one article"""
+TITLE = 2.0
+LEAD = 1.0
+HEADING = 0.5
+FULL = 3.0
+"""most that one sentence counts"""
+RELATIVE = 0.3
+"""share of the strongest topic's score that another one needs"""
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What speaks for one topic: its weight by sentence (-1 is the title), its words with their weight, its spans."""
+
+    sentences: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    against: float = 0.0
+    words: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    spans: list[Span] = field(default_factory=list)
+
+
+def tag_topics(document: Document, lexicon: Lexicon) -> tuple[TopicTag, ...]:
+    """Returns the article's topics, strongest first, at most six. One passing word in one sentence is none."""
+    evidence: dict[str, _Evidence] = defaultdict(_Evidence)
+    _collect(fold(document.title), lexicon, evidence, None)
+    _collect(fold(document.text), lexicon, evidence, document)
+    length = _length(document)
+    tags = []
+    for topic, found in evidence.items():
+        score = _score(found, document) / length - max(0.0, found.against - 1.0)
+        threshold = lexicon.topics[topic].threshold
+        if score >= threshold and _has_substance(found):
+            words = sorted(found.words.items(), key=lambda item: (-item[1], item[0]))
+            reason = Reason("topic-terms", ", ".join(word for word, _ in words[:6]))
+            tags.append(TopicTag(topic, round(score / threshold, 2), reason, tuple(found.spans)))
+    tags.sort(key=lambda tag: (-tag.score, tag.id))
+    return tuple(tag for tag in tags[:MOST] if tag.score >= RELATIVE * tags[0].score)
+
+
+def _collect(folded: str, lexicon: Lexicon, evidence: dict[str, _Evidence], document: Document | None) -> None:
+    """Adds the terms found in the text of ``document``, in the title where it is None."""
+    reach: dict[str, int] = {}
+    hits = [hit for hit in lexicon.terms(folded) if _bounded(folded, hit[0], hit[1], hit[2].open_end)]
+    hits.sort(key=lambda hit: (hit[0], -hit[1]))
+    for start, end, term in hits:
+        sentence = -1 if document is None else document.sentence_at(start)
+        if sentence is None:
+            continue
+        for topic, weight in term.weights:
+            if start < reach.get(topic, 0):
+                continue  # a longer term of the topic covers this one
+            reach[topic] = end
+            found = evidence[topic]
+            if weight < 0:
+                found.against -= weight
+                continue
+            found.sentences[sentence] += weight
+            found.words[folded[start:end]] += weight
+            if document is not None:
+                found.spans.append(Span(start, end))
+
+
+def _bounded(folded: str, start: int, end: int, open_end: bool) -> bool:
+    if start and folded[start].isalnum() and folded[start - 1].isalnum():
+        return False
+    if open_end or not folded[end - 1].isalnum():
+        return True
+    rest = folded[end : end + 3]
+    if not rest[:1].isalnum():
+        return True
+    return (rest[:1] == "s" and not rest[1:2].isalnum()) or (rest[:2] == "es" and not rest[2:3].isalnum())
+
+
+def _score(found: _Evidence, document: Document) -> float:
+    total = 0.0
+    for sentence, weight in found.sentences.items():
+        counted = min(FULL, weight)
+        if sentence < 0:
+            total += TITLE * counted
+        elif sentence < 2:
+            total += (1 + LEAD) * counted
+        elif document.kinds[sentence] is BlockKind.HEADING:
+            total += (1 + HEADING) * counted
+        else:
+            total += counted
+    return total
+
+
+def _has_substance(found: _Evidence) -> bool:
+    """Says whether more than one word in one sentence speaks for the topic."""
+    return len(found.sentences) > 1 or (-1 in found.sentences) or len(found.words) > 2
+
+
+def _length(document: Document) -> float:
+    """Returns what a score is divided by: long articles say more about everything."""
+    return max(0.6, float((len(document.sentences) / 18) ** 0.6))
