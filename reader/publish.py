@@ -1,0 +1,190 @@
+"""From the store to pages, and from pages into a folder: what ``export``, ``story --markdown`` and the reader share."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from reader.analysis.lexicon import Lexicon
+from reader.export import articles as article_pages
+from reader.export import briefing, tables
+from reader.export import notes as note_pages
+from reader.export.files import Folder
+from reader.export.sources import Links, LinkStyle
+from reader.model.articles import Article, Note
+from reader.model.exports import Exported, Page
+from reader.model.findings import Event
+from reader.model.stories import LedgerRow, Story
+from reader.store import articles, exports, findings, notes, stories
+from reader.store.connection import Store
+
+BATCH = 50
+"""pages written before the store is told of them"""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of organisations and topics by id."""
+
+    companies: Mapping[str, str] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Names:
+        return cls({c.id: c.name for c in lexicon.companies.values()}, {t.id: t.name for t in lexicon.topics.values()})
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """A folder with what is remembered of it: how its pages link to each other, what the last briefing knew."""
+
+    folder: Folder
+    known: Mapping[tuple[str, str], Exported]
+    style: LinkStyle = LinkStyle.PLAIN
+
+    @property
+    def links(self) -> Links:
+        return Links(self.style, {key: exported.path for key, exported in self.known.items()})
+
+    def last(self, id: str, kind: str) -> str:
+        """Returns what a page's last written state in this folder knew, empty where there was none."""
+        known = self.known.get((id, kind))
+        return known.memory if known else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Paths of one export. A path is in one of the first two, and in ``kept`` too where a person edited our blocks."""
+
+    written: tuple[Path, ...] = ()
+    unchanged: tuple[Path, ...] = ()
+    kept: tuple[Path, ...] = ()
+
+
+def story_page(
+    conn: sqlite3.Connection, story: Story, names: Names, as_of: datetime, *, vault: Vault | None = None
+) -> Page:
+    """Returns a story's briefing. Without a vault it compares itself with the last one that was written anywhere."""
+    last = vault.last(story.id, briefing.KIND) if vault else exports.last_memory(conn, story.id, briefing.KIND)
+    cited = _by_id(conn, story.articles)
+    found, lost = _notes_on(conn, story.id, [article.text for article in cited.values()])
+    told = briefing.Briefed(
+        articles=cited,
+        names=names.companies,
+        topics=names.topics,
+        notes=found,
+        lost=lost,
+        last=last,
+        links=vault.links if vault else Links(),
+    )
+    return briefing.briefing(story, told, as_of)
+
+
+def article_page(
+    conn: sqlite3.Connection, article: Article, names: Names, now: datetime, *, vault: Vault | None = None
+) -> Page:
+    """Returns an article's page."""
+    found, lost = _notes_on(conn, article.id, [article.text])
+    told = article_pages.ArticleContext(
+        findings=findings.get(conn, article.id),
+        names=names.companies,
+        topics=names.topics,
+        story_title=_story_title(conn, article.story) if article.story else None,
+        notes=found,
+        lost=lost,
+        links=vault.links if vault else Links(),
+    )
+    return article_pages.article_page(article, told, now)
+
+
+def note_page(conn: sqlite3.Connection, note: Note, names: Names, now: datetime, *, vault: Vault | None = None) -> Page:
+    """Returns a note's page. Its target is an article, a story or an organisation; a lost one is called by its id."""
+    kind = briefing.KIND
+    title = names.companies.get(note.target) or _story_title(conn, note.target)
+    lost = False
+    if title is None and (article := articles.get(conn, note.target)):
+        title, kind = article.title, article_pages.KIND
+        lost = bool(note.quote) and not _holds(article.text, note.quote or "")
+    title = title or note.target
+    return note_pages.note_page(note, title, kind, vault.links if vault else Links(), now, lost)
+
+
+def timeline_page(
+    conn: sqlite3.Connection, id: str, title: str, events: Sequence[Event], names: Names, now: datetime
+) -> Page:
+    """Returns the timeline of a story, organisation or topic as a page."""
+    cited = {source.article for event in events for source in event.sources}
+    return tables.timeline_page(id, title, events, _by_id(conn, cited), names.companies, now)
+
+
+def figures_page(
+    conn: sqlite3.Connection, id: str, title: str, rows: Sequence[LedgerRow], names: Names, now: datetime
+) -> Page:
+    """Returns the ledger of a story or organisation as a page."""
+    cited = {value.article for row in rows for value in row.values}
+    return tables.figures_page(id, title, rows, _by_id(conn, cited), names.companies, now)
+
+
+def export(
+    store: Store,
+    root: Path,
+    make: Callable[[sqlite3.Connection, Vault], Iterable[Page]],
+    now: datetime,
+    style: LinkStyle = LinkStyle.PLAIN,
+) -> Written:
+    """Writes the pages that ``make`` yields into a folder and remembers them; a person's words there stay.
+
+    Raises UsageError for a folder that cannot be one, ExportError where a page cannot be written (those before it
+    are), StoreError.
+    """
+    folder = Folder(root)
+    known = dict(exports.remembered(store.connection, str(folder.root)))
+    vault = Vault(folder, known, style)
+    done: list[Exported] = []
+    written: list[Path] = []
+    unchanged: list[Path] = []
+    kept: list[Path] = []
+    try:
+        for page in make(store.connection, vault):
+            outcome = folder.write(page, known.get((page.id, page.kind)), now)
+            (written if outcome.written else unchanged).append(outcome.path)
+            if outcome.kept:
+                kept.append(outcome.path)
+            if outcome.exported and outcome.exported != known.get((page.id, page.kind)):
+                known[page.id, page.kind] = outcome.exported
+                done.append(outcome.exported)
+            if len(done) >= BATCH:
+                _remember(store, done)
+    finally:
+        # What lies in the folder must be remembered even where the next page failed, or it would pass for edited.
+        _remember(store, done)
+    return Written(tuple(written), tuple(unchanged), tuple(kept))
+
+
+def _remember(store: Store, done: list[Exported]) -> None:
+    if done:
+        with store.write() as conn:
+            exports.remember(conn, done)
+        done.clear()
+
+
+def _notes_on(conn: sqlite3.Connection, target: str, texts: Sequence[str]) -> tuple[list[Note], frozenset[str]]:
+    """Returns the notes on a target, and the ids of those whose quoted sentence none of ``texts`` holds any more."""
+    found = notes.notes(conn, target)
+    quoted = [(note.id, note.quote) for note in found if note.quote]
+    return found, frozenset(id for id, quote in quoted if not any(_holds(text, quote) for text in texts))
+
+
+def _story_title(conn: sqlite3.Connection, story: str) -> str | None:
+    return next((title for _, title in stories.resolve(conn, story)), None) if story.startswith("s") else None
+
+
+def _holds(text: str, quote: str) -> bool:
+    return " ".join(quote.split()) in " ".join(text.split())
+
+
+def _by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Article]:
+    return {article.id: article for article in articles.get_many(conn, sorted(ids), html=False)}
