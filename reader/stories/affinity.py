@@ -14,6 +14,10 @@ from reader.stories.words import Frequencies
 DAY = 86400
 BUSY = 8.0
 """articles a month that name an organisation from which the name says little about the matter"""
+TEXT_JOIN = 0.247
+"""cosine of wording from which two texts that name no organisation are reports of one event"""
+TEXT_MERGE = 0.5
+"""the same for two stories, whose sums are always more alike than single texts are"""
 TEXT_HIGH = 0.34
 """cosine of wording that makes two texts reports of one event, whoever they name"""
 
@@ -83,6 +87,8 @@ class Affinity:
     shared: tuple[str, ...] = ()
     names: int = 0
     facts: int = 0
+    core: float = 1.0
+    novel: float = 0.0
 
     def reason(self) -> Reason:
         """Returns why, in words."""
@@ -110,8 +116,10 @@ class Probe:
         facts: frozenset[int] | set[int],
         first: int,
         last: int,
+        join: float = TEXT_JOIN,
     ) -> None:
         self.scale = scale
+        self.join = join
         self.terms = [(term, weight * scale.rarity(term)) for term, weight in terms]
         self.length = math.sqrt(sum(weight * weight for _, weight in self.terms))
         self.names = names
@@ -136,7 +144,7 @@ class Probe:
         return cls(
             scale, sums.terms.items(), {name: weight / size for name, weight in sums.names.items()},
             {company: weight / size for company, weight in sums.companies.items()}, cluster.principals(), sums.facts,
-            cluster.first, cluster.last,
+            cluster.first, cluster.last, TEXT_MERGE,
         )  # fmt: skip
 
     def fit(self, cluster: Cluster) -> Affinity:
@@ -149,14 +157,32 @@ class Probe:
         facts = len(self.facts & sums.facts)
         apart = max(self.first - cluster.last, cluster.first - self.last, 0) / DAY
         narrow = max((scale.narrowness(company) for company in shared), default=0.0)
-        theirs = cluster.principals()
-        if self.main and theirs and not shared and text < TEXT_HIGH:
-            return Affinity(0.0, text, company, shared, len(names), facts)
-        total = text / (0.26 + 0.08 * min(1.0, apart / 60))
+        core, novel = self._core(cluster)
+        total = text / (self.join + 0.08 * min(1.0, apart / 60))
         if self.companies and sums.companies:
             total *= 0.55 + 0.9 * company
-        total += 1.35 * company * narrow + 0.07 * min(weight, 12.0) * (0.3 + company) + 0.15 * min(facts, 3)
-        return Affinity(total, text, company, shared, len(names), facts)
+        total += 1.35 * company * narrow + 0.07 * min(weight, 12.0) * company + 0.15 * min(facts, 3)
+        if text < TEXT_HIGH and self.main and sums.main:
+            if not shared or (core == 0.0 and novel > 0.0):
+                total = 0.0
+            elif novel > 0.0:
+                total *= 0.6 + 0.4 * min(1.0, core / 0.5)
+        return Affinity(total, text, company, shared, len(names), facts, core, novel)
+
+    def _core(self, cluster: Cluster) -> tuple[float, float]:
+        """Returns the share of the story's anchors that this side has, and of its own principals that are new there."""
+        scale, main = self.scale, cluster.sums.main
+        companies, names = cluster.anchors()
+        held = whole = 0.0
+        for company in companies:
+            whole += scale.company_weight(company)
+            held += scale.company_weight(company) if company in self.main else 0.0
+        for name in names:
+            whole += scale.rarity(name)
+            held += scale.rarity(name) if name in self.names else 0.0
+        mine = sum(scale.company_weight(company) for company in self.main)
+        new = sum(scale.company_weight(company) for company in self.main if company not in main)
+        return (held / whole if whole else 1.0), (new / mine if mine else 0.0)
 
     def _text(self, sums: Sums) -> float:
         theirs = sums.terms

@@ -108,6 +108,17 @@ class Cluster:
         most = max(main.values())
         return frozenset(company for company, count in main.items() if count == most)
 
+    def anchors(self) -> tuple[frozenset[str], frozenset[int]]:
+        """Returns what the story turns on: organisations that most articles are about, names that most articles use.
+
+        One article has no names that others confirm, so only its organisations count.
+        """
+        sums, least = self.sums, 0.6 * self.size
+        companies = frozenset(company for company, count in sums.main.items() if count >= least)
+        if self.size < 2:
+            return companies, frozenset()
+        return companies, frozenset(name for name, count in sums.names.items() if count >= least)
+
     def to_bytes(self) -> bytes:
         """Writes the story; ``from_bytes`` reads it."""
         keys = sorted(self.keys)

@@ -14,13 +14,18 @@ from datetime import UTC
 from reader.model.articles import Article
 from reader.model.findings import EventStatus, Findings, Salience
 from reader.model.lexicon import CompanyKind
-from reader.stories.words import STOP, key, words
+from reader.stories.words import FIELD, STOP, key, words
 
 LEAD_WORDS = 250
 TITLE_WEIGHT = 3
 TERMS = 120
+NAME_WEIGHT = 1.6
+"""how much more a name says about what a text reports than another word"""
 ROUNDUP_COMPANIES = 8
 
+_WORD = re.compile(r"[^\W_]+(?:[.,&'’-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_OPENERS = ("", ".", "!", "?", ":", "”", "“", '"', "'", "‘", "`", "(", "•", "-", "–", "—")
 _NAME = re.compile(r"[A-Z][\w&’'-]*(?:\s(?:[A-Z][\w&’'-]*|of(?=\s[A-Z])))+")
 TAKING_PART = 0.4
 """weight from which an organisation takes part and is not only named in passing"""
@@ -101,22 +106,20 @@ class Profile:
 
 def make_profile(article: Article, findings: Findings) -> Profile:
     """Returns what linking keeps of an article and its findings."""
-    text = _body(article)
-    names = _names(article.title, text)
-    counts: Counter[str] = Counter()
-    for word in words(article.title):
-        counts[_fold(word)] += TITLE_WEIGHT
-    for word in words(text[: LEAD_WORDS * 12])[:LEAD_WORDS]:
-        counts[_fold(word)] += 1
+    text = body_of(article)
+    weights, capital = _weights(article.title, text)
+    names = _names(text) - _own_names(findings)
+    names.update({word: often for word, often in capital.items() if often > 1 and word not in FIELD})
+    for word in _company_words(findings):
+        names.pop(word, None)
     for name, often in names.items():
-        counts[name] += often
-    kept = [(word, often) for word, often in counts.items() if len(word) > 1 and word not in STOP]
-    kept.sort(key=lambda item: (-item[1], item[0]))
+        weights.setdefault(name, NAME_WEIGHT * (1 + math.log(often)))
+    kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:TERMS]
     main = frozenset(tag.id for tag in findings.companies if tag.salience is Salience.MAIN)
     return Profile(
         article=article.id,
         moment=int(article.day.astimezone(UTC).timestamp()),
-        terms=tuple((key(word), 1 + math.log(often)) for word, often in kept[:TERMS]),
+        terms=tuple((key(word), weight) for word, weight in kept),
         names=frozenset(key(name) for name in names),
         title=frozenset(key(_fold(word)) for word in words(article.title) if _fold(word) not in STOP),
         companies=tuple((tag.id, _SALIENCE[tag.salience]) for tag in findings.companies),
@@ -128,20 +131,45 @@ def make_profile(article: Article, findings: Findings) -> Profile:
     )
 
 
+def _weights(title: str, text: str) -> tuple[dict[str, float], Counter[str]]:
+    """Weighs each word of the title and the first words by 1 + ln of its count, names more than others.
+
+    Returns the weights and how often each word that is mostly capitalised within sentences is so.
+    """
+    counts: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for word in words(title):
+        counts[_fold(word)] += TITLE_WEIGHT
+    for at, match in enumerate(_WORD.finditer(text)):
+        if at >= LEAD_WORDS:
+            break
+        word = _POSSESSIVE.sub("", match[0])
+        folded = _fold(word)
+        counts[folded] += 1
+        # a capital letter says nothing at the beginning of a sentence
+        if word[0].isupper() and text[max(0, match.start() - 2) : match.start()].rstrip()[-1:] not in _OPENERS:
+            capital[folded] += 1
+    kept = {word: often for word, often in counts.items() if len(word) > 1 and word not in STOP}
+    proper = Counter({word: capital[word] for word, often in kept.items() if capital[word] * 2 >= often})
+    weights = {word: (1 + math.log(often)) * (NAME_WEIGHT if word in proper else 1.0) for word, often in kept.items()}
+    return weights, proper
+
+
 def _fold(word: str) -> str:
     word = word.lower()
     # "centers" and "center" are one word; "business", "news" and "gas" keep their s
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ws")) else word
 
 
-def _body(article: Article) -> str:
+def body_of(article: Article) -> str:
+    """Returns the article's text without furniture, one line for each block."""
     if not any(block.furniture for block in article.blocks):
         return article.text
     return "\n".join(article.text[block.start : block.end] for block in article.blocks if not block.furniture)
 
 
-def _names(title: str, text: str) -> Counter[str]:
-    """Counts the names of several capitalised words; one that only the title has may be title case and is left out."""
+def _names(text: str) -> Counter[str]:
+    """Counts the names of several capitalised words."""
     found: Counter[str] = Counter()
     for match in _NAME.finditer(text[: LEAD_WORDS * 40]):
         parts = [part for part in match[0].split() if part.lower() not in STOP or part == "of"]
@@ -150,7 +178,13 @@ def _names(title: str, text: str) -> Counter[str]:
     return found
 
 
-_POSSESSIVE = re.compile(r"['’]s?$")
+def _company_words(findings: Findings) -> set[str]:
+    return {_fold(word) for tag in findings.companies for word in words(tag.name)}
+
+
+def _own_names(findings: Findings) -> Counter[str]:
+    """Returns the names of several words that organisations account for: they are compared as organisations."""
+    return Counter({tag.name.lower(): 10**6 for tag in findings.companies})
 
 
 def _facts(findings: Findings) -> Iterable[int]:
