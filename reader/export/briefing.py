@@ -21,7 +21,7 @@ from reader.export.wording import date_words, day_words
 from reader.model.articles import Article, Note
 from reader.model.exports import Page, PageBlock
 from reader.model.findings import Event, EventStatus, Relation, RelationKind, Risk
-from reader.model.stories import LedgerRow, Story, SummarySentence, WatchItem
+from reader.model.stories import LedgerRow, LedgerState, Story, SummarySentence, WatchItem
 from reader.model.text import SourceRef
 
 KIND = "briefing"
@@ -41,6 +41,7 @@ _STATUS = {
     EventStatus.HYPOTHETICAL: "hypothetical",
 }
 _MOST_CHANGES = 12
+_MOST_FIGURES, _FEWEST_SINGLE = 24, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def briefing(story: Story, told: Briefed, as_of: datetime, exported: datetime | 
         PageBlock("status", _status(story, told, as_of, notes), volatile=True),
         PageBlock("summary", _section("Summary", _summary(story.summary, notes))),
         PageBlock("timeline", _section("Timeline", _timeline(story.timeline, notes))),
-        PageBlock("figures", _section("Figures", tables.figures_table(story.figures, told.names, notes))),
+        PageBlock("figures", _section("Figures", _figures(story, told.names, notes))),
         PageBlock("expected", _section("Expected", _expected(story.watch, notes))),
         PageBlock("relations", _section("Relations", _relations(story.relations, told.names, notes))),
         PageBlock("risks", _section("Risks", _risks(story.risks, notes))),
@@ -186,6 +187,18 @@ def _event(event: Event, notes: Footnotes) -> str:
 
 def _timeline(events: Sequence[Event], notes: Footnotes) -> str:
     return "\n".join(f"- {_event(event, notes)}" for event in events)
+
+
+def _figures(story: Story, names: Mapping[str, str], notes: Footnotes) -> str:
+    """Returns the ledger; of the figures that only one source reports no more than make the table long."""
+    told = [row for row in story.figures if row.state is not LedgerState.SINGLE]
+    room = max(_MOST_FIGURES - len(told), _FEWEST_SINGLE)
+    single = [row for row in story.figures if row.state is LedgerState.SINGLE][:room]
+    chosen = {tables.row_key(row) for row in (*told, *single)}
+    rows = [row for row in story.figures if tables.row_key(row) in chosen]
+    more = len(story.figures) - len(rows)
+    text = tables.figures_table(rows, names, notes)
+    return f"{text}\n\n{more} more, each from one source: `tapeout figures --story {story.id}`" if more else text
 
 
 def _expected(items: Sequence[WatchItem], notes: Footnotes) -> str:

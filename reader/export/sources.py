@@ -61,8 +61,12 @@ class Footnotes:
         self._labels: dict[SourceRef, str] = {}
 
     def mark(self, refs: Iterable[SourceRef], most: int = 3) -> str:
-        """Returns the marks for up to ``most`` sources, empty where none of their articles is at hand."""
+        """Returns the marks for up to ``most`` sources, empty where none of their articles is at hand.
+
+        A near copy is no second source: where another is cited, it gets no mark.
+        """
         known = [ref for ref in dict.fromkeys(refs) if ref.article in self._articles]
+        known = [ref for ref in known if self._articles[ref.article].duplicate_of not in self._articles] or known[:1]
         return "".join(f"[^{self._label(ref)}]" for ref in known[:most])
 
     def _label(self, ref: SourceRef) -> str:

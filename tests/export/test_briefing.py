@@ -166,6 +166,22 @@ def test_figures_show_every_report_and_the_conflict() -> None:
     assert row.endswith("| in conflict |")
 
 
+def test_a_near_copy_is_no_second_source() -> None:
+    copy = replace(TWO, id="acopy", duplicate_of=TWO.id)
+    refs = (ref(TWO, OTHER), SourceRef("acopy", 0, 10))
+    told = replace(TOLD, articles={**TOLD.articles, "acopy": copy})
+    page = text(story(summary=(SummarySentence(OTHER, refs),), timeline=(), figures=(), watch=()), told)
+    assert len(re.findall(r"\[\^\w+\]", page.split("## Summary")[1].split("##")[0])) == 1
+
+
+def test_a_long_ledger_keeps_what_is_disputed() -> None:
+    disputed = story().figures[0]
+    lone = [replace(disputed, metric=f"metric {n}", state=LedgerState.SINGLE) for n in range(40)]
+    page = text(story(figures=(*lone, disputed)))
+    assert "| in conflict |" in page
+    assert "17 more, each from one source: `tapeout figures --story s0123456789ab`" in page
+
+
 def test_expectations_and_other_dates_are_told_in_words() -> None:
     page = text()
     assert "- Open, due June 30, 2026. **second quarter of 2026** (expected): A listing is expected" in page
