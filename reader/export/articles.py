@@ -58,7 +58,7 @@ def _front(article: Article, told: ArticleContext, exported: datetime) -> tuple[
         ("tags", tuple(dict.fromkeys(_tag(tag) for tag in article.tags if _tag(tag)))),
         ("url", safe_url(article.url) or ""),
         ("origin", literal(article.origin)),
-        ("author", literal(article.author or "")),
+        ("author", literal(_author(article))),
         ("published", article.published.isoformat() if article.published else ""),
         ("companies", companies),
         ("topics", tuple(told.topics.get(tag.id, tag.id) for tag in found.topics) if found else ()),
@@ -75,10 +75,16 @@ def _tag(tag: str) -> str:
     return name if name and not name.isdigit() else ""
 
 
+def _author(article: Article) -> str:
+    """Returns the author, nobody where the outlet only names itself."""
+    author = article.author or ""
+    return "" if author.casefold() == article.origin.casefold() else author
+
+
 def _head(article: Article, told: ArticleContext) -> str:
     parts = [inline(article.origin), day_words(article.published)]
-    if article.author:
-        parts.append(inline(article.author, start=False))
+    if author := _author(article):
+        parts.append(inline(author, start=False))
     lines = [f"# {inline(article.title)}", ", ".join(part for part in parts if part) + "."]
     if address := safe_url(article.url):
         lines.append(link(article.url or "", address))

@@ -204,10 +204,16 @@ def _figures(story: Story, names: Mapping[str, str], notes: Footnotes) -> str:
 def _expected(items: Sequence[WatchItem], notes: Footnotes) -> str:
     lines = []
     for item in items:
-        later = f" A later report may settle it: {_event(item.suggestion, notes)}" if item.suggestion else ""
-        lines.append(
-            f"- {item.state.value.capitalize()}, due {date_words(item.due)}. {_event(item.event, notes)}{later}"
-        )
+        event = item.event
+        refs = notes.mark([SourceRef(source.article, source.start, source.end) for source in event.sources])
+        when = date_words(event.date, event.approx)
+        later = ""
+        if item.suggestion:
+            told = item.suggestion
+            marks = notes.mark([SourceRef(source.article, source.start, source.end) for source in told.sources])
+            settled = date_words(told.date, told.approx)
+            later = f" A later report may settle it ({settled}): {inline(told.text, start=False)}{marks}"
+        lines.append(f"- **{item.state.value.capitalize()}**, {when}: {inline(event.text, start=False)}{refs}{later}")
     return "\n".join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,12 +15,27 @@ from reader.model.articles import Note
 from reader.model.exports import Page, PageBlock
 
 KIND = "note"
+_HEAD = re.compile(r"(#{1,6})(?=\s|$)")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _LOST = "*The quoted sentence is no longer in the text of the article.*"
 
 
 def own_text(body: str) -> str:
     """Returns a note's Markdown with nothing changed but what could be taken for a mark of ours."""
     return clean(body).replace("<!-- tapeout:", "<!-- note:").strip("\n")
+
+
+def _below(body: str, levels: int) -> str:
+    """Returns Markdown with its headings moved down, so that they stand below those of the page round it."""
+    lines = []
+    fence = ""
+    for line in body.split("\n"):
+        mark = _FENCE.match(line)
+        if mark and (not fence or (mark[1].startswith(fence) and not mark[2].strip())):
+            fence = "" if fence else mark[1]
+        head = _HEAD.match(line) if not fence else None
+        lines.append(f"{'#' * min(6, len(head[1]) + levels)}{line[len(head[1]) :]}" if head else line)
+    return "\n".join(lines)
 
 
 def quote_text(note: Note, lost: bool) -> str:
@@ -34,7 +50,7 @@ def notes_text(notes: Sequence[Note], lost: frozenset[str] = frozenset()) -> str
     parts = []
     for note in sorted(notes, key=lambda note: (note.created, note.id)):
         quote = quote_text(note, note.id in lost)
-        parts += [f"**{day_words(note.created)}**", *([quote] if quote else []), own_text(note.body)]
+        parts += [f"**{day_words(note.created)}**", *([quote] if quote else []), _below(own_text(note.body), 2)]
     return "\n\n".join(part for part in parts if part)
 
 

@@ -184,7 +184,7 @@ def test_a_long_ledger_keeps_what_is_disputed() -> None:
 
 def test_expectations_and_other_dates_are_told_in_words() -> None:
     page = text()
-    assert "- Open, due June 30, 2026. **second quarter of 2026** (expected): A listing is expected" in page
+    assert "- **Open**, second quarter of 2026: A listing is expected" in page
     assert "Also dated January 14, 2026[^" in page
     assert "- OpenAI is a customer of Cerebras[^" in page
 
@@ -229,6 +229,12 @@ def test_notes_stand_as_they_were_written_and_a_lost_sentence_is_told() -> None:
     assert "Ask about **power**.\n\n- who builds?" in page
     assert "> Cerebras put the contract at more than $20 billion" in page
     assert "*The quoted sentence is no longer in the text of the article.*" in page
+
+
+def test_headings_of_a_note_stand_below_those_of_the_page() -> None:
+    note = replace(MINE, body="# Mine\n\n```sh\n# no heading\n```\n\n###### deep\n#tag")
+    page = text(told=replace(TOLD, notes=(note,)))
+    assert "\n### Mine\n\n```sh\n# no heading\n```\n\n###### deep\n#tag" in page
 
 
 def test_a_note_cannot_forge_our_marks(tmp_path: Path) -> None:
