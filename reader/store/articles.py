@@ -36,18 +36,57 @@ def save_changes(conn: sqlite3.Connection, feed_id: str, changes: Sequence[Chang
     """
     feed = _feed_key(conn, feed_id)
     new, updated = [], []
+    outdated: dict[int, tuple[str, str]] = {}
+    indexed: dict[int, tuple[str, str]] = {}
     for change in reversed(changes):
-        row = conn.execute(
-            "SELECT key, id FROM articles WHERE feed = ? AND (id = ? OR identity = ?) ORDER BY id = ? DESC",
-            (feed, change.article_id, change.identity, change.article_id),
-        ).fetchone()
+        row = _stored(conn, feed, change)
         if row is None:
-            _insert(conn, feed, change, now)
+            key = _insert(conn, feed, change, now)
             new.append(change.article_id)
         else:
-            _update(conn, row[0], change, now)
+            key = row[0]
+            before = _update(conn, key, change, now)
             updated.append(row[1])
+            if before is None:
+                continue
+            if key not in indexed:
+                outdated[key] = before
+        indexed[key] = (change.entry.title, change.text.text)
+    _index(conn, outdated, indexed)
     return Saved(tuple(reversed(new)), tuple(reversed(updated)))
+
+
+def _index(conn: sqlite3.Connection, outdated: dict[int, tuple[str, str]], indexed: dict[int, tuple[str, str]]) -> None:
+    # All at the end: FTS5 writes out what it has gathered at every savepoint, and a statement with a trigger makes
+    # one; mixed with the other tables' statements, indexing takes five times as long.
+    conn.executemany(
+        # The index holds no text of its own: what it forgets must be told word for word.
+        "INSERT INTO article_fts (article_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+        [(key, *words) for key, words in outdated.items()],
+    )
+    conn.executemany(
+        "INSERT INTO article_fts (rowid, title, text) VALUES (?, ?, ?)",
+        [(key, *words) for key, words in indexed.items()],
+    )
+
+
+def _stored(conn: sqlite3.Connection, feed: int, change: Change) -> tuple[int, str] | None:
+    """Returns inner key and id of the article that a change is about: by identity in its feed, else by its id.
+
+    An id comes of the feed's address and the identity: where the address has passed from one feed of the list to
+    another, the articles go with it.
+    """
+    row: tuple[int, str] | None = conn.execute(
+        "SELECT key, id FROM articles WHERE feed = ? AND (id = ? OR identity = ?) ORDER BY id = ? DESC",
+        (feed, change.article_id, change.identity, change.article_id),
+    ).fetchone()
+    if row is not None:
+        return row
+    row = conn.execute("SELECT key, id FROM articles WHERE id = ?", (change.article_id,)).fetchone()
+    if row is not None:
+        conn.execute("UPDATE articles SET feed = ?, identity = ? WHERE key = ?", (feed, change.identity, row[0]))
+        conn.execute("UPDATE reading SET feed = ? WHERE article = ?", (feed, row[0]))
+    return row
 
 
 def _feed_key(conn: sqlite3.Connection, feed_id: str) -> int:
@@ -57,7 +96,7 @@ def _feed_key(conn: sqlite3.Connection, feed_id: str) -> int:
     return int(row[0])
 
 
-def _insert(conn: sqlite3.Connection, feed: int, change: Change, now: datetime) -> None:
+def _insert(conn: sqlite3.Connection, feed: int, change: Change, now: datetime) -> int:
     entry = change.entry
     published, seen = seconds_or_none(entry.published), seconds(now)
     sort_time = seen if published is None else published
@@ -74,8 +113,9 @@ def _insert(conn: sqlite3.Connection, feed: int, change: Change, now: datetime) 
     text = change.text
     conn.execute("INSERT INTO texts VALUES (?, ?, ?)", (key, text.text, dump_layout(text.blocks, text.inlines)))
     conn.execute("INSERT INTO sources VALUES (?, ?, ?, ?)", (key, *_source(change)))
-    conn.execute("INSERT INTO article_fts (rowid, title, text) VALUES (?, ?, ?)", (key, entry.title, text.text))
     conn.execute("INSERT INTO reading (article, feed, sort_time) VALUES (?, ?, ?)", (key, feed, sort_time))
+    assert key is not None
+    return key
 
 
 def _source(change: Change) -> tuple[bytes, str, str]:
@@ -83,7 +123,8 @@ def _source(change: Change) -> tuple[bytes, str, str]:
     return pack(entry.html), compact(entry.categories), dump_enclosures(entry.enclosures)
 
 
-def _update(conn: sqlite3.Connection, key: int, change: Change, now: datetime) -> None:
+def _update(conn: sqlite3.Connection, key: int, change: Change, now: datetime) -> tuple[str, str] | None:
+    """Saves a change and returns the title and text that it replaced, None where they stayed."""
     entry, text = change.entry, change.text
     title, old_text, changed, first_seen, published = conn.execute(
         "SELECT a.title, t.text, a.changed, a.first_seen, a.published"
@@ -91,18 +132,11 @@ def _update(conn: sqlite3.Connection, key: int, change: Change, now: datetime) -
         (key,),
     ).fetchone()
     worded = (title, old_text) != (entry.title, text.text)
-    if worded:
-        if change.visible:
-            conn.execute(
-                "INSERT INTO revisions (article, seen, title, text) VALUES (?, ?, ?, ?)",
-                (key, changed, title, old_text),
-            )
-        # The index holds no text of its own: what it forgets must be told word for word.
+    if worded and change.visible:
         conn.execute(
-            "INSERT INTO article_fts (article_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-            (key, title, old_text),
+            "INSERT INTO revisions (article, seen, title, text) VALUES (?, ?, ?, ?)",
+            (key, changed, title, old_text),
         )
-        conn.execute("INSERT INTO article_fts (rowid, title, text) VALUES (?, ?, ?)", (key, entry.title, text.text))
     # A date that is gone from the entry is still the best that is known of it.
     stated = seconds_or_none(entry.published)
     dated = published if stated is None else stated
@@ -127,6 +161,7 @@ def _update(conn: sqlite3.Connection, key: int, change: Change, now: datetime) -
     conn.execute(
         "UPDATE sources SET html = ?, categories = ?, enclosures = ? WHERE article = ?", (*_source(change), key)
     )
+    return (title, old_text) if worded else None
 
 
 def record_raw_hashes(conn: sqlite3.Connection, hashes: Iterable[tuple[str, str]]) -> None:

@@ -96,7 +96,7 @@ CREATE INDEX revisions_article ON revisions (article);
 CREATE VIEW article_words AS
     SELECT a.key AS key, a.title AS title, t.text AS text FROM articles a JOIN texts t ON t.article = a.key;
 CREATE VIRTUAL TABLE article_fts USING fts5(
-    title, text, content='article_words', content_rowid='key', tokenize="unicode61 remove_diacritics 2", prefix='2 3'
+    title, text, content='article_words', content_rowid='key', tokenize="unicode61 remove_diacritics 2", prefix='1 2 3'
 );
 
 CREATE TABLE reading (
@@ -126,6 +126,15 @@ CREATE TRIGGER reading_recounted AFTER UPDATE OF read, starred ON reading
 WHEN new.read <> old.read OR new.starred <> old.starred BEGIN
     UPDATE feed_counts
     SET unread = unread + old.read - new.read, starred = starred + new.starred - old.starred
+    WHERE feed = new.feed;
+END;
+
+CREATE TRIGGER reading_moved AFTER UPDATE OF feed ON reading WHEN new.feed <> old.feed BEGIN
+    UPDATE feed_counts
+    SET articles = articles - 1, unread = unread - 1 + old.read, starred = starred - old.starred
+    WHERE feed = old.feed;
+    UPDATE feed_counts
+    SET articles = articles + 1, unread = unread + 1 - new.read, starred = starred + new.starred
     WHERE feed = new.feed;
 END;
 
