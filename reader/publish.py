@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +19,7 @@ from reader.model.findings import Event
 from reader.model.stories import LedgerRow, Story
 from reader.store import articles, exports, findings, notes, stories
 from reader.store.connection import Store
+from reader.store.exports import Connection
 
 BATCH = 50
 """pages written before the store is told of them"""
@@ -64,9 +64,7 @@ class Written:
     kept: tuple[Path, ...] = ()
 
 
-def story_page(
-    conn: sqlite3.Connection, story: Story, names: Names, as_of: datetime, *, vault: Vault | None = None
-) -> Page:
+def story_page(conn: Connection, story: Story, names: Names, as_of: datetime, *, vault: Vault | None = None) -> Page:
     """Returns a story's briefing. Without a vault it compares itself with the last one that was written anywhere."""
     last = vault.last(story.id, briefing.KIND) if vault else exports.last_memory(conn, story.id, briefing.KIND)
     cited = _by_id(conn, story.articles)
@@ -84,7 +82,7 @@ def story_page(
 
 
 def article_page(
-    conn: sqlite3.Connection, article: Article, names: Names, now: datetime, *, vault: Vault | None = None
+    conn: Connection, article: Article, names: Names, now: datetime, *, vault: Vault | None = None
 ) -> Page:
     """Returns an article's page."""
     found, lost = _notes_on(conn, article.id, [article.text])
@@ -100,7 +98,7 @@ def article_page(
     return article_pages.article_page(article, told, now)
 
 
-def note_page(conn: sqlite3.Connection, note: Note, names: Names, now: datetime, *, vault: Vault | None = None) -> Page:
+def note_page(conn: Connection, note: Note, names: Names, now: datetime, *, vault: Vault | None = None) -> Page:
     """Returns a note's page. Its target is an article, a story or an organisation; a lost one is called by its id."""
     kind = briefing.KIND
     title = names.companies.get(note.target) or _story_title(conn, note.target)
@@ -112,17 +110,13 @@ def note_page(conn: sqlite3.Connection, note: Note, names: Names, now: datetime,
     return note_pages.note_page(note, title, kind, vault.links if vault else Links(), now, lost)
 
 
-def timeline_page(
-    conn: sqlite3.Connection, id: str, title: str, events: Sequence[Event], names: Names, now: datetime
-) -> Page:
+def timeline_page(conn: Connection, id: str, title: str, events: Sequence[Event], names: Names, now: datetime) -> Page:
     """Returns the timeline of a story, organisation or topic as a page."""
     cited = {source.article for event in events for source in event.sources}
     return tables.timeline_page(id, title, events, _by_id(conn, cited), names.companies, now)
 
 
-def figures_page(
-    conn: sqlite3.Connection, id: str, title: str, rows: Sequence[LedgerRow], names: Names, now: datetime
-) -> Page:
+def figures_page(conn: Connection, id: str, title: str, rows: Sequence[LedgerRow], names: Names, now: datetime) -> Page:
     """Returns the ledger of a story or organisation as a page."""
     cited = {value.article for row in rows for value in row.values}
     return tables.figures_page(id, title, rows, _by_id(conn, cited), names.companies, now)
@@ -131,7 +125,7 @@ def figures_page(
 def export(
     store: Store,
     root: Path,
-    make: Callable[[sqlite3.Connection, Vault], Iterable[Page]],
+    make: Callable[[Connection, Vault], Iterable[Page]],
     now: datetime,
     style: LinkStyle = LinkStyle.PLAIN,
 ) -> Written:
@@ -171,14 +165,14 @@ def _remember(store: Store, done: list[Exported]) -> None:
         done.clear()
 
 
-def _notes_on(conn: sqlite3.Connection, target: str, texts: Sequence[str]) -> tuple[list[Note], frozenset[str]]:
+def _notes_on(conn: Connection, target: str, texts: Sequence[str]) -> tuple[list[Note], frozenset[str]]:
     """Returns the notes on a target, and the ids of those whose quoted sentence none of ``texts`` holds any more."""
     found = notes.notes(conn, target)
     quoted = [(note.id, note.quote) for note in found if note.quote]
     return found, frozenset(id for id, quote in quoted if not any(_holds(text, quote) for text in texts))
 
 
-def _story_title(conn: sqlite3.Connection, story: str) -> str | None:
+def _story_title(conn: Connection, story: str) -> str | None:
     return next((title for _, title in stories.resolve(conn, story)), None) if story.startswith("s") else None
 
 
@@ -186,5 +180,5 @@ def _holds(text: str, quote: str) -> bool:
     return " ".join(quote.split()) in " ".join(text.split())
 
 
-def _by_id(conn: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Article]:
+def _by_id(conn: Connection, ids: Iterable[str]) -> dict[str, Article]:
     return {article.id: article for article in articles.get_many(conn, sorted(ids), html=False)}
