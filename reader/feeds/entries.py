@@ -17,6 +17,8 @@ from reader.model.feeds import Enclosure, Entry
 _HTML = frozenset(("text/html", "application/xhtml+xml", "html", "xhtml"))
 _MAIL = re.compile(r"\S{1,100}@\S{1,100}\s*\(([^()]{1,200})\)|([^<>()]{1,200}?)\s*[<(]\S{1,100}@\S{1,100}[>)]")
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
+_ENDED = re.compile(r"</(?:br|hr|img|wbr|input|col|area)>", re.IGNORECASE)
+"""end tags that XHTML may write and that HTML reads as one more element"""
 _GUID_LIMIT = 2048
 _MANY = 50
 
@@ -54,7 +56,26 @@ class RawEntry:
     summary: Piece | None = None
     categories: list[str] = field(default_factory=list)
     source: str | None = None
-    base: str = ""
+    origin: str | None = None
+    """the address that a feed service's link stands for"""
+    mails: list[str] = field(default_factory=list)
+    raw_hash: str | None = None
+
+
+@dataclass(slots=True)
+class RawFeed:
+    """A document before anything was believed of it. ``ttl_words`` are ``ttl``, ``sy:updatePeriod`` and its
+    frequency as they stand there."""
+
+    format: str = ""
+    title: Piece | None = None
+    link: str | None = None
+    links: list[RawLink] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    mails: list[str] = field(default_factory=list)
+    ttl_words: tuple[str, str, str] = ("", "", "1")
+    entries: list[RawEntry] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 class EntryBuilder:
@@ -66,6 +87,11 @@ class EntryBuilder:
         self._author = author
         self._sanitiser = Sanitiser()
 
+    def outline(self, raw: RawEntry) -> Entry:
+        """Returns no more of an entry than what it is known by and when it appeared: it is stored already."""
+        published, updated, _ = self._dates(raw)
+        return Entry(_guid(raw), self._url(raw), "", None, published, updated, "")
+
     def build(self, raw: RawEntry) -> Entry:
         """Returns the entry: cleaned, sanitised, its links absolute, its dates believable."""
         published, updated, claimed = self._dates(raw)
@@ -74,7 +100,7 @@ class EntryBuilder:
         if title == UNTITLED:
             title = clean_title(_opening(markup))
         return Entry(
-            guid=clean_line(raw.guid, _GUID_LIMIT) or None if raw.guid else None,
+            guid=_guid(raw),
             url=self._url(raw),
             title=title,
             author=author(raw.authors) or self._author,
@@ -109,15 +135,15 @@ class EntryBuilder:
             candidates += [one.href for one in raw.links if one.rel == "alternate" and one.type in (wanted, "")]
         candidates += [one.href for one in raw.links if one.rel in ("related", "via")]
         for candidate in candidates:
-            if candidate and (made := link(self._absolute(candidate.strip(), raw))) is not None:
+            if candidate and (made := link(self._absolute(candidate.strip()))) is not None:
                 return made
         return None
 
-    def _absolute(self, address: str, raw: RawEntry) -> str:
+    def _absolute(self, address: str) -> str:
         if address.startswith(("http://", "https://")):
             return address
         try:
-            return urljoin(raw.base or self._base, address)
+            return urljoin(self._base, address)
         except ValueError:
             return ""
 
@@ -131,15 +157,21 @@ class EntryBuilder:
             value = html_of(html.unescape(value) if "&" in value else value)
         elif best.type not in _HTML and best.type != "text/plain":
             return ""
-        return self._sanitiser.clean(value, best.base or raw.base or self._base)
+        if best.type == "application/xhtml+xml":
+            value = _ENDED.sub("", value)
+        return self._sanitiser.clean(value, self._absolute(best.base) if best.base else self._base)
 
     def _enclosures(self, raw: RawEntry) -> tuple[Enclosure, ...]:
         found: dict[str, Enclosure] = {}
         for one in raw.links:
-            if one.rel == "enclosure" and (url := link(self._absolute(one.href.strip(), raw))) is not None:
+            if one.rel == "enclosure" and (url := link(self._absolute(one.href.strip()))) is not None:
                 length = int(one.length) if re.fullmatch(r"[0-9]{1,15}", one.length.strip()) else None
                 found.setdefault(url, Enclosure(url, clean_line(one.type, 100), length or None))
         return tuple(found.values())[:_MANY]
+
+
+def _guid(raw: RawEntry) -> str | None:
+    return clean_line(raw.guid, _GUID_LIMIT) or None if raw.guid else None
 
 
 def _weight(piece: Piece) -> int:

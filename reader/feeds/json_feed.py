@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import Any
 
 from reader.errors import FeedError
-from reader.feeds.entries import Piece, RawEntry, RawLink
-
-
-@dataclass(slots=True)
-class RawFeed:
-    """A document before anything was believed of it."""
-
-    format: str = ""
-    title: Piece | None = None
-    site: str | None = None
-    authors: list[str] = field(default_factory=list)
-    ttl: int | None = None
-    entries: list[RawEntry] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+from reader.feeds.entries import Piece, RawEntry, RawFeed, RawLink
 
 
 def read_json_feed(text: str) -> RawFeed:
@@ -41,7 +27,7 @@ def read_json_feed(text: str) -> RawFeed:
     feed = RawFeed("json11" if version.rstrip("/").endswith("1.1") else "json10")
     title = _string(document, "title")
     feed.title = Piece(title, "text/plain") if title else None
-    feed.site = _string(document, "home_page_url")
+    feed.link = _string(document, "home_page_url")
     feed.authors = _authors(document)
     for number, item in enumerate(items, 1):
         if isinstance(item, dict):

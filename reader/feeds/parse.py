@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Container
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from reader.clean import clean_line
 from reader.errors import FeedError
 from reader.feeds.addresses import link
 from reader.feeds.encoding import decode, mend, refuse_entities
-from reader.feeds.entries import EntryBuilder, Piece, RawEntry, RawLink, author
-from reader.feeds.json_feed import RawFeed, read_json_feed
+from reader.feeds.entries import EntryBuilder, Piece, RawEntry, RawFeed, RawLink, author
+from reader.feeds.json_feed import read_json_feed
+from reader.feeds.plain_xml import Malformed, read_plain
 from reader.feeds.sanitise import text_of
-from reader.model.feeds import ParsedFeed
+from reader.model.feeds import Entry, ParsedFeed
 
 ENTRY_LIMIT = 2000
 _ATTRIBUTE = 2048
@@ -26,62 +29,100 @@ _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000
 _HTML_PAGE = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)?(?:<!doctype\s+html|<html|<head|<body)", re.IGNORECASE | re.DOTALL
 )
+_DECLARATION = re.compile(r"\s{0,100}<\?xml\s[^>]{0,300}>")
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]{0,60})")
 
 
-def parse(body: bytes, content_type: str | None, url: str, now: datetime) -> ParsedFeed:
+def parse(
+    body: bytes, content_type: str | None, url: str, now: datetime, known: Container[str] = frozenset()
+) -> ParsedFeed:
     """Returns what the document says; at most its 2,000 newest entries, with a warning where there are more.
 
     ``url`` is where it came from: relative links start there. Dates after ``now`` plus two days are not believed.
+    ``known`` are digests of items that are stored already: of these no more is read than what they are known by.
     Raises FeedError where it is no feed.
     """
-    text, _ = decode(body, content_type)
-    raw = read_json_feed(text) if text.lstrip()[:1] == "{" else _read_xml(text, url)
-    return finish(raw, url, now)
+    return finish(read(body, content_type), url, now, known)
 
 
-def finish(raw: RawFeed, url: str, now: datetime) -> ParsedFeed:
-    """Returns a document's facts with its entries built; an entry that cannot be is skipped with a warning."""
+def read(body: bytes, content_type: str | None) -> RawFeed:
+    """Returns what the document says as it says it: read straight where that is safe, else by feedparser."""
+    text, codec = decode(body, content_type)
+    if text.lstrip()[:1] == "{":
+        return read_json_feed(text)
+    straight = body if codec == "utf-8" and b"\xef\xbf\xbd" not in body else text.encode("utf-8", "replace")
+    try:
+        feed = read_plain(straight.removeprefix(b"\xef\xbb\xbf").lstrip())
+    except Malformed:
+        if _HTML_PAGE.match(text[:5000]):
+            raise FeedError("not a feed: an HTML page") from None
+        refuse_entities(text)
+        text = mend(text)
+        try:
+            feed = read_plain(text.encode("utf-8", "replace"))
+        except Malformed:
+            feed = None
+    return feed if feed is not None else read_by_feedparser(text)
+
+
+def finish(raw: RawFeed, url: str, now: datetime, known: Container[str] = frozenset()) -> ParsedFeed:
+    """Returns a document's facts with its entries built; an entry that holds nothing is skipped with a warning."""
     builder = EntryBuilder(now, url, author(raw.authors))
-    entries, notes = [], list(raw.warnings)
+    notes = list(raw.warnings)
+    entries: list[Entry] = []
+    digests: list[str | None] = []
     for number, one in enumerate(raw.entries, 1):
-        entry = builder.build(one)
+        entry = None
+        if one.raw_hash is not None and one.raw_hash in known:
+            entry = builder.outline(one)
+        if entry is None or not (entry.guid or entry.url):
+            entry = builder.build(one)
         if not (entry.guid or entry.url or entry.html or one.title):
             notes.append(f"entry {number} is empty")
             continue
         entries.append(entry)
+        digests.append(one.raw_hash)
     if len(entries) > ENTRY_LIMIT:
         notes.append(f"{len(entries)} entries; the {ENTRY_LIMIT} newest are taken")
         order = sorted(range(len(entries)), key=lambda n: (_age(entries[n].published, now), n))
         kept = set(order[:ENTRY_LIMIT])
         entries = [entry for number, entry in enumerate(entries) if number in kept]
+        digests = [digest for number, digest in enumerate(digests) if number in kept]
     title = clean_line(text_of(raw.title.value[:10_000]), 300) if raw.title else ""
-    site = link(raw.site)
-    return ParsedFeed(title or None, site, raw.format or "unknown", tuple(entries), raw.ttl, tuple(notes[:20]))
+    return ParsedFeed(
+        title=title or None,
+        site=_site(raw, url),
+        format=raw.format or "unknown",
+        entries=tuple(entries),
+        ttl=_ttl(*raw.ttl_words),
+        warnings=tuple(notes[:20]),
+        raw_hashes=tuple(digests),
+    )
 
 
 def _age(published: datetime | None, now: datetime) -> float:
     return (now - published).total_seconds() if published else 0.0
 
 
-def _read_xml(text: str, url: str) -> RawFeed:
+def read_by_feedparser(text: str) -> RawFeed:
+    """Returns what feedparser makes of a document. Raises FeedError where it is no feed."""
     import feedparser
 
     if _HTML_PAGE.match(text[:5000]):
         raise FeedError("not a feed: an HTML page")
     refuse_entities(text)
-    text = _cut_attributes(mend(text))
+    text = _cut_attributes(_DECLARATION.sub("", text, count=1))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         document = feedparser.parse(
             b"<?xml version='1.0' encoding='utf-8'?>\n" + text.encode("utf-8", "replace"),
-            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            response_headers={"content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
         )
         if not document.entries and not document.version:
             raise FeedError(_what(text))
-        return _raw_feed(document, url)
+        return _raw_feed(document)
 
 
 def _what(text: str) -> str:
@@ -106,81 +147,102 @@ def _cut_attributes(text: str) -> str:
     return _LONG_ATTRIBUTE.sub(cut, text)
 
 
-def _raw_feed(document: Any, url: str) -> RawFeed:
+def _raw_feed(document: Any) -> RawFeed:
     head = document.feed
     feed = RawFeed(document.version)
     if head.get("title"):
-        feed.title = Piece(head.title, "text/html")
-    feed.site = _alternate(head) or None
-    feed.ttl = _ttl(head)
+        feed.title = Piece(str(head.title), "text/html")
+    feed.link, feed.links = head.get("link"), _links(head)
+    feed.ttl_words = tuple(  # type: ignore[assignment]
+        str(head.get(key, default))
+        for key, default in (("ttl", ""), ("sy_updateperiod", ""), ("sy_updatefrequency", "1"))
+    )
     if document.version.startswith("atom"):
         feed.authors = _names(head)
     for number, item in enumerate(document.entries, 1):
         try:
-            feed.entries.append(_raw_entry(item, url))
+            feed.entries.append(_raw_entry(item, document.version.startswith("atom")))
         except (TypeError, ValueError, AttributeError, LookupError) as error:
             feed.warnings.append(f"entry {number} was skipped: {clean_line(str(error), 100)}")
     return feed
 
 
-def _alternate(head: Any) -> str | None:
+def _links(item: Any) -> list[RawLink]:
+    links = item.get("links")
+    return [
+        RawLink(
+            str(one.get("href") or ""), str(one.get("rel", "")), str(one.get("type", "")), str(one.get("length", ""))
+        )
+        for one in (links if isinstance(links, list) else ())
+    ]
+
+
+def _site(raw: RawFeed, url: str) -> str | None:
     """Returns the address of the site that a feed belongs to, not that of the feed itself."""
-    for one in head.get("links", ()):
-        if one.get("rel") == "alternate" and one.get("href") and one.get("type", "text/html") in _HTML_TYPES:
-            return str(one["href"])
-    address = head.get("link")
-    selves = {one.get("href") for one in head.get("links", ()) if one.get("rel") == "self"}
-    return str(address) if address and address not in selves else None
+    selves = {one.href for one in raw.links if one.rel == "self"}
+    candidates = [one.href for one in raw.links if one.rel == "alternate" and one.type in _HTML_TYPES]
+    for candidate in (*candidates, raw.link):
+        if candidate and candidate.strip() and (candidate in candidates or candidate not in selves):
+            try:
+                return link(urljoin(url, candidate.strip()))
+            except ValueError:
+                continue
+    return None
 
 
 _HTML_TYPES = frozenset(("text/html", "application/xhtml+xml", "html", ""))
 
 
-def _ttl(head: Any) -> int | None:
+def _ttl(minutes: str, period: str, times: str) -> int | None:
     """Returns seconds between changes as ``ttl`` (minutes) or ``sy:updatePeriod`` say."""
-    minutes = str(head.get("ttl", "")).strip()
-    if re.fullmatch(r"[0-9]{1,6}", minutes) and int(minutes) > 0:
+    if re.fullmatch(r"[0-9]{1,6}", minutes.strip()) and int(minutes) > 0:
         return int(minutes) * 60
-    period = _PERIODS.get(str(head.get("sy_updateperiod", "")).strip().lower())
-    if period is None:
+    seconds = _PERIODS.get(period.strip().lower())
+    if seconds is None:
         return None
-    times = str(head.get("sy_updatefrequency", "1")).strip()
-    return period // max(int(times), 1) if re.fullmatch(r"[0-9]{1,5}", times) else period
+    return seconds // max(int(times), 1) if re.fullmatch(r"[0-9]{1,5}", times.strip()) else seconds
 
 
 def _names(item: Any) -> list[str]:
-    names = [str(one.get("name") or "") for one in item.get("authors", ()) if one]
+    """Returns the authors' names; feedparser has taken mail addresses out of them."""
+    people = item.get("authors")
+    people = [one for one in people if isinstance(one, dict)] if isinstance(people, list) else []
+    names = [str(one.get("name") or "") for one in people]
     names = [name for name in names if name.strip()]
-    if names:
-        return names
-    detail = item.get("author_detail") or {}
-    single = detail.get("name") or item.get("author")
-    return [str(single)] if single else []
+    single = item.get("author")
+    return names or ([str(single)] if isinstance(single, str) and single.strip() else [])
 
 
-def _raw_entry(item: Any, url: str) -> RawEntry:
-    raw = RawEntry(guid=item.get("id"), link=item.get("feedburner_origlink") or item.get("link"))
-    raw.title = _piece(item.get("title_detail")) or (Piece(item.title) if item.get("title") else None)
+def _raw_entry(item: Any, atom: bool) -> RawEntry:
+    raw = RawEntry(guid=_words(item, "id"), link=_words(item, "feedburner_origlink") or _words(item, "link"))
+    raw.title = _piece(item.get("title_detail")) or (Piece(str(item.title)) if item.get("title") else None)
     raw.authors = _names(item)
-    raw.published, raw.created = item.get("published"), item.get("created")
-    raw.updated = item["updated"] if dict.__contains__(item, "updated") else None
-    raw.contents = [piece for piece in map(_piece, item.get("content", ())) if piece is not None]
+    if not atom and len(item.get("authors") or ()) == 1 and (written := _words(item, "author")):
+        raw.authors = [written]
+    raw.published, raw.created = _words(item, "published"), _words(item, "created")
+    raw.updated = _words(item, "updated") if dict.__contains__(item, "updated") else None
+    contents = item.get("content")
+    raw.contents = [piece for one in (contents if isinstance(contents, list) else ()) if (piece := _piece(one))]
     raw.summary = _piece(item.get("summary_detail"))
-    if raw.summary is None and item.get("summary"):
-        raw.summary = Piece(item.summary, "text/html")
-    raw.categories = [str(tag.get("label") or tag.get("term") or "") for tag in item.get("tags", ())]
-    raw.links = [
-        RawLink(str(one["href"]), str(one.get("rel", "")), str(one.get("type", "")), str(one.get("length", "")))
-        for one in item.get("links", ())
-        if one.get("href")
-    ]
+    if raw.summary is None and (summary := _words(item, "summary")):
+        raw.summary = Piece(summary, "text/html")
+    tags = item.get("tags")
+    raw.categories = [
+        str(tag.get("label") or tag.get("term") or "") for tag in (tags if isinstance(tags, list) else ())
+    ]  # fmt: skip
+    raw.links = _links(item)
     source = item.get("source")
-    raw.source = source.get("title") if source else None
-    raw.base = next((piece.base for piece in (*raw.contents, raw.summary, raw.title) if piece and piece.base), url)
+    raw.source = _words(source, "title") if isinstance(source, dict) else None
     return raw
 
 
+def _words(item: Any, key: str) -> str | None:
+    """Returns a text; an element of feedparser's own names can put anything there."""
+    value = item.get(key)
+    return value if isinstance(value, str) else None
+
+
 def _piece(detail: Any) -> Piece | None:
-    if not detail or not isinstance(detail.get("value"), str):
+    if not isinstance(detail, dict) or not isinstance(detail.get("value"), str):
         return None
     return Piece(detail["value"], str(detail.get("type") or "text/html").lower(), str(detail.get("base") or ""))

@@ -202,6 +202,12 @@ def compare(
 ) -> tuple[tuple[Change, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Returns changes, the identities in the document, and (article id, digest) pairs that the store has otherwise."""
     names = identities(entries, known)
+    if raw_hashes is not None:  # the same bytes are the same article, whatever stands beside them now
+        by_raw = {one.raw_hash: name for name, one in known.items() if one.raw_hash is not None}
+        names = [
+            name if name is None or raw is None else by_raw.get(raw, name)
+            for name, raw in zip(names, raw_hashes, strict=True)
+        ]
     links = Counter(identity_url(entry.url) for entry in entries if entry.url)
     by_link = _by_link(known)
     here = {name for name in names if name is not None}

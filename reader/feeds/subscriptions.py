@@ -56,27 +56,18 @@ class Subscriptions:
     path: Path
     feeds: tuple[Subscription, ...] = ()
 
-    def find(self, text: str) -> Subscription:
-        """Returns the feed with that id, or whose address or name starts with ``text`` and no other's does.
-
-        Raises UsageError where none or several do, naming them.
-        """
+    def matching(self, text: str) -> tuple[Subscription, ...]:
+        """Returns the feed with that id or address, else those whose address or name starts with ``text``."""
         for feed in self.feeds:
-            if feed.id == text or feed.url == text:
-                return feed
+            if text in (feed.id, feed.url):
+                return (feed,)
         wanted = text.casefold()
         hosts = (wanted, f"http://{wanted}", f"https://{wanted}", f"https://www.{wanted}")
-        found = [
+        return tuple(
             feed
             for feed in self.feeds
-            if feed.url.casefold().startswith(hosts) or (feed.name or "").casefold().startswith(wanted)
-        ]
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise UsageError(f"no feed {clean_line(text, 80)!r} in {self.path}")
-        names = ", ".join(feed.id for feed in found[:10])
-        raise UsageError(f"{clean_line(text, 80)!r} is one of several feeds: {names}")
+            if wanted and (feed.url.casefold().startswith(hosts) or (feed.name or "").casefold().startswith(wanted))
+        )
 
 
 def read_subscriptions(path: Path) -> Subscriptions:

@@ -75,6 +75,8 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     ttl: int | None = None
     warnings: tuple[str, ...] = ()
+    raw_hashes: tuple[str | None, ...] = ()
+    """for each entry the digest of its item's bytes, None where they are not known"""
 
 
 @dataclass(frozen=True, slots=True)
