@@ -88,3 +88,14 @@ class Application:
     @property
     def on_terminal(self) -> bool:
         return sys.stdout.isatty()
+
+
+def agent() -> str:
+    """Returns the User-Agent: name, version and the project's address where pyproject.toml names one."""
+    from importlib.metadata import metadata
+
+    from reader.feeds.fetch import user_agent
+
+    about = metadata("tapeout")
+    urls = dict(line.split(", ", 1) for line in about.get_all("Project-URL") or ())
+    return user_agent(about["Version"], next(iter(urls.values()), None))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.model.articles import Article, ArticleRow, Revision
+from reader.model.articles import Article, Revision
 from reader.model.feeds import FeedState
 from reader.model.findings import CompanyTag, Event, EventSource, Figure, Findings, Relation, Risk, TopicTag
 from reader.model.lexicon import Company
@@ -269,24 +269,11 @@ def company_shape(company: Company) -> Shape:
     }
 
 
-def row_shape(
-    row: ArticleRow, tags: Iterable[CompanyTag], topics: Iterable[TopicTag], extra: Mapping[str, Any]
-) -> Shape:
+def listed_shape(article: Article, tags: Iterable[CompanyTag], topics: Iterable[TopicTag]) -> Shape:
     """Returns a listed article: the ``Article`` without text, summary, events, figures, relations and spans."""
-    return {
-        "id": row.id,
-        "feed": row.feed,
-        "url": row.url,
-        "title": row.title,
-        "published": moment(row.published),
-        "first_seen": moment(row.first_seen),
-        "read": row.read,
-        "starred": row.starred,
-        "companies": [company_tag_shape(tag, spans=False) for tag in tags],
-        "topics": [topic_tag_shape(tag) for tag in topics],
-        "story": row.story,
-        "origin": row.origin,
-        "edited": row.edited,
-        "notes": row.notes,
-        **extra,
-    }
+    shape = article_shape(article, None)
+    for name in ("text", "summary", "events", "figures", "relations"):
+        del shape[name]
+    shape["companies"] = [company_tag_shape(tag, spans=False) for tag in tags]
+    shape["topics"] = [topic_tag_shape(tag) for tag in topics]
+    return shape

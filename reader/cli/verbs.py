@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reader.clean import clean_line
 from reader.cli.application import Application
 from reader.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from reader.feeds.subscriptions import Subscriptions
 
 
 def shared_options() -> list[click.Option]:
@@ -82,3 +85,8 @@ def pick(kind: str, name: str, found: list[tuple[str, str]]) -> str:
         more = f"\n  … and {len(found) - 10} more" if len(found) > 10 else ""
         raise UsageError(f"{clean_line(name, 80)!r} names {len(found)} {kind} items; say which:\n{lines}{more}")
     return found[0][0]
+
+
+def feed_id(subscriptions: Subscriptions, name: str) -> str:
+    """Returns the id of the subscribed feed that ``name`` names. Raises NotFound, UsageError where it is ambiguous."""
+    return pick("feed", name, [(feed.id, feed.name or feed.url) for feed in subscriptions.matching(name)])

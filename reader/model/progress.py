@@ -14,7 +14,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FeedError:
+class FeedFailure:
     feed: str
     url: str
     error: str
@@ -34,4 +34,4 @@ class Progress:
     new: int = 0
     updated: int = 0
     changed: int = 0
-    errors: tuple[FeedError, ...] = ()
+    errors: tuple[FeedFailure, ...] = ()

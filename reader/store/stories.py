@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from reader.model.articles import Article
+from reader.model.findings import Event
 from reader.model.stories import Story, StoryLink, StoryRow, WatchItem, WatchState
 from reader.model.text import Reason
 from reader.store import articles as stored_articles
@@ -20,6 +21,7 @@ from reader.store.times import moment, seconds
 from reader.stories.company_page import CompanyPage, build_company
 from reader.stories.coverage import alive
 from reader.stories.dossier import build_story
+from reader.stories.timeline import merge_events
 from reader.stories.watch import watch_list
 
 FRESH = timedelta(days=120)
@@ -314,3 +316,19 @@ def company_page(conn: sqlite3.Connection, company: str, now: datetime, as_of: d
     found = stored_findings.get_many(conn, [article.id for article in articles])
     stories = [row.id for row in rows(conn, now, company=company)]
     return build_company(company, articles, found, stories)
+
+
+def topic_timeline(
+    conn: sqlite3.Connection, topic: str, now: datetime, as_of: datetime | None = None
+) -> tuple[Event, ...]:
+    """Returns the merged events of the newest articles on a topic, in order of time."""
+    keys = [
+        key
+        for (key,) in conn.execute(
+            "SELECT article FROM topic_tags WHERE topic = ? AND sort_time <= ? ORDER BY sort_time DESC LIMIT ?",
+            (topic, seconds(as_of or now), RECENT),
+        )
+    ]
+    articles = [article for article in stored_articles.headers(conn, keys) if article.duplicate_of is None]
+    found = stored_findings.get_many(conn, [article.id for article in articles])
+    return merge_events(articles, {identity: findings.events for identity, findings in found.items()})

@@ -1,0 +1,400 @@
+"""Verbs on stories: ``stories``, ``story`` and the user's decisions, ``timeline``, ``figures``, ``watch``."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+
+from reader.cli.application import Application
+from reader.cli.moments import Moment
+from reader.cli.output import age, amount, print_json, print_rows, print_text
+from reader.cli.shapes import event_shape, ledger_shape, story_row_shape, story_shape, watch_shape
+from reader.cli.verbs import DefaultGroup, Verb, pick
+from reader.errors import NotFound, UsageError
+from reader.model.findings import Event
+from reader.model.stories import LedgerRow, LedgerState, Story, WatchState
+
+
+def story_id(connection: sqlite3.Connection, text: str) -> str:
+    """Returns the id of the story that ``text`` names. Raises NotFound, UsageError where it is ambiguous."""
+    from reader.store import stories as store
+
+    return pick("story", text, store.resolve(connection, text))
+
+
+def company_id(app: Application, text: str) -> str:
+    """Returns the id of the organisation that ``text`` names by id, name, ticker or alias. Raises NotFound."""
+    from reader.analysis.lexicon import fold
+
+    companies = app.lexicon.companies
+    if text in companies:
+        return text
+    wanted = fold(text)
+    for names in (lambda c: (c.name, c.ticker or ""), lambda c: c.aliases):
+        found = [(c.id, c.name) for c in companies.values() if wanted in {fold(name) for name in names(c) if name}]
+        if found:
+            return pick("company", text, found)
+    found = [(c.id, c.name) for c in companies.values() if fold(c.name).startswith(wanted)]
+    return pick("company", text, found if wanted else [])
+
+
+def topic_id(app: Application, text: str) -> str:
+    """Returns the id of a topic named by id or name. Raises NotFound."""
+    topics = app.lexicon.topics
+    found = [(t.id, t.name) for t in topics.values() if text.casefold() in (t.id, t.name.casefold())]
+    return pick("topic", text, found)
+
+
+@click.command(cls=Verb)
+@click.option("--company", metavar="NAME", help="Only stories of this organisation.")
+@click.option("--topic", metavar="TOPIC", help="Only stories of this topic.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N stories.")
+@click.pass_obj
+def stories(app: Application, company: str | None, topic: str | None, limit: int | None) -> None:
+    """Stories, most alive first."""
+    from reader.store import stories as store
+
+    wanted = company_id(app, company) if company else None
+    subject = topic_id(app, topic) if topic else None
+    with app.reading() as connection:
+        if app.json:
+            rows = store.rows(connection, app.now(), company=wanted, topic=subject, limit=limit)
+            found = {story.id: story for story in store.every(connection, app.now())}
+            print_json([story_row_shape(found[row.id]) for row in rows if row.id in found])
+            return
+        rows = store.rows(connection, app.now(), company=wanted, topic=subject, limit=limit)
+    now = app.now()
+    print_rows(
+        [(row.id, age(row.last, now), f"{row.unread}/{row.articles}", row.origins, row.title) for row in rows],
+        flexible=4,
+        ascii_only=app.ascii,
+    )
+
+
+@click.group(cls=DefaultGroup, default="show", invoke_without_command=False)
+def story() -> None:
+    """One story with linked summary, timeline and ledger; merge, split, rename, undo."""
+
+
+@story.command("show")
+@click.argument("name", metavar="STORY")
+@click.option("--as-of", type=Moment(end=True), metavar="DATE", help="As the story was known then.")
+@click.option("--markdown", is_flag=True, help="Print the briefing.")
+@click.pass_obj
+def show_story(app: Application, name: str, as_of: datetime | None, markdown: bool) -> None:
+    """One story, whole."""
+
+    with app.reading() as connection:
+        found = _get(connection, story_id(connection, name), app.now(), as_of)
+        if app.json:
+            print_json(story_shape(found))
+        elif markdown:
+            from reader.export.pages import render
+            from reader.publish import Names, story_page
+
+            page = story_page(connection, found, Names.of(app.lexicon), as_of or app.now())
+            print_text(render(page, marks=False), app.ascii)
+        else:
+            _print_story(app, found, _titles(connection, found.articles))
+
+
+def _get(connection: sqlite3.Connection, identity: str, now: datetime, as_of: datetime | None = None) -> Story:
+    from reader.store import stories as store
+
+    found = store.get(connection, identity, now, as_of)
+    if found is None:
+        when = f" as of {as_of:%Y-%m-%d}" if as_of else ""
+        raise NotFound(f"story {identity} has no articles{when}")
+    return found
+
+
+def _titles(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, str]:
+    from reader.store.articles import headers, keys_of
+
+    return {article.id: article.title for article in headers(connection, list(keys_of(connection, ids).values()))}
+
+
+def _print_story(app: Application, story: Story, titles: dict[str, str]) -> None:
+    def head(text: str) -> None:
+        print_text(f"\n{text}\n{'-' * len(text)}", app.ascii)
+
+    span = f"{story.first:%Y-%m-%d} to {story.last:%Y-%m-%d}"
+    print_text(
+        f"{story.title}\n{len(story.articles)} articles, {story.origins} origins, {span}   {story.id}", app.ascii
+    )
+    numbers = {article: number for number, article in enumerate(story.articles, 1)}
+    if story.new:
+        head("New since you last looked")
+        for line in story.new:
+            print_text(f"- {line.text}", app.ascii)
+    head("Summary")
+    for line in story.summary:
+        refs = " ".join(f"[{numbers[ref.article]}]" for ref in line.sources if ref.article in numbers)
+        print_text(f"- {line.text} {refs}", app.ascii)
+    head("Timeline")
+    print_rows([event_row(event) for event in story.timeline], flexible=3, ascii_only=app.ascii)
+    if story.figures:
+        head("Figures")
+        print_rows([ledger_row(row) for row in story.figures[:20]], flexible=4, ascii_only=app.ascii)
+    if story.watch:
+        head("Expected")
+        print_rows(
+            [(i.due, i.state.value, i.event.date, i.event.text) for i in story.watch], flexible=3, ascii_only=app.ascii
+        )
+    if story.risks:
+        head("Risks")
+        for risk in story.risks:
+            print_text(f"- {risk.kind.value}: {risk.text}", app.ascii)
+    head("Articles")
+    for article, number in numbers.items():
+        print_text(f"[{number}] {article}  {titles.get(article, '')}", app.ascii)
+
+
+def event_row(event: Event) -> tuple[str, ...]:
+    """Returns an event as a row of a table: date, status, sources, text."""
+    about = "~" if event.approx else ""
+    return (f"{about}{event.date}", event.status.value, str(len(event.sources)), event.text)
+
+
+def ledger_row(row: LedgerRow) -> tuple[str, ...]:
+    """Returns a ledger row as a row of a table: subject, metric, period, state, values in order of report."""
+    values = " > ".join(dict.fromkeys(amount(value.value, row.unit) for value in row.values))
+    change = f" ({row.change:+.0%})" if row.change else ""
+    return (row.subject or "-", row.metric or "-", row.period or "-", row.state.value, values + change)
+
+
+def _decide(app: Application, work: Callable[[sqlite3.Connection, datetime], str]) -> None:
+    """Writes a decision, rebuilds what it touched, and prints the story that it leaves."""
+    from reader.store import stories as store
+
+    with app.store() as opened:
+        with opened.write() as connection:
+            identity = work(connection, app.now())
+        with opened.write() as connection:
+            store.rebuild(connection, app.now())
+        found = _get(opened.connection, identity, app.now())
+    if app.json:
+        print_json(story_shape(found))
+    else:
+        print_text(f"{found.id}  {found.title} ({len(found.articles)} articles)", app.ascii)
+
+
+@story.command("merge")
+@click.argument("names", metavar="STORY STORY…", nargs=-1, required=True)
+@click.pass_obj
+def merge(app: Application, names: Sequence[str]) -> None:
+    """Make one story of several; later runs keep to it."""
+    from reader.store import story_actions as actions
+
+    if len(names) < 2:
+        raise UsageError("merge takes two stories or more")
+
+    def work(connection: sqlite3.Connection, now: datetime) -> str:
+        ids = list(dict.fromkeys(story_id(connection, name) for name in names))
+        if len(ids) < 2:
+            raise UsageError("merge takes two different stories")
+        return actions.merge(connection, ids, now)
+
+    _decide(app, work)
+
+
+@story.command("split")
+@click.argument("name", metavar="STORY")
+@click.argument("articles", metavar="ARTICLE…", nargs=-1, required=True)
+@click.pass_obj
+def split(app: Application, name: str, articles: Sequence[str]) -> None:
+    """Move articles of a story to a story of their own; later runs keep to it."""
+    from reader.cli.articles import article_id
+    from reader.store import story_actions as actions
+
+    def work(connection: sqlite3.Connection, now: datetime) -> str:
+        identity = story_id(connection, name)
+        return actions.split(connection, identity, [article_id(connection, item) for item in articles], now)
+
+    _decide(app, work)
+
+
+@story.command("remove")
+@click.argument("name", metavar="STORY")
+@click.argument("articles", metavar="ARTICLE…", nargs=-1, required=True)
+@click.pass_obj
+def remove(app: Application, name: str, articles: Sequence[str]) -> None:
+    """Take articles out of a story; later runs keep to it."""
+    from reader.cli.articles import article_id
+    from reader.store import story_actions as actions
+
+    def work(connection: sqlite3.Connection, now: datetime) -> str:
+        identity = story_id(connection, name)
+        actions.remove(connection, identity, [article_id(connection, item) for item in articles], now)
+        return identity
+
+    _decide(app, work)
+
+
+@story.command("rename")
+@click.argument("name", metavar="STORY")
+@click.argument("title")
+@click.pass_obj
+def rename(app: Application, name: str, title: str) -> None:
+    """Give a story a title of your own."""
+    from reader.clean import clean_title
+    from reader.store import story_actions as actions
+
+    def work(connection: sqlite3.Connection, now: datetime) -> str:
+        identity = story_id(connection, name)
+        actions.rename(connection, identity, clean_title(title), now)
+        return identity
+
+    _decide(app, work)
+
+
+@story.command("undo")
+@click.pass_obj
+def undo(app: Application) -> None:
+    """Take the last decision on stories back."""
+    from reader.store import story_actions as actions
+
+    def work(connection: sqlite3.Connection, now: datetime) -> str:
+        undone = actions.undo(connection, now)
+        if undone is None:
+            raise NotFound("there is no decision to undo")
+        return undone
+
+    _decide(app, work)
+
+
+@click.command(cls=Verb)
+@click.option("--story", "story_name", metavar="STORY", help="The events of a story.")
+@click.option("--company", metavar="NAME", help="The events of an organisation.")
+@click.option("--topic", metavar="TOPIC", help="The events of a topic.")
+@click.option("--since", type=Moment(), metavar="DATE", help="Only events that end after this date.")
+@click.option("--until", type=Moment(end=True), metavar="DATE", help="Only events that begin before this date.")
+@click.option("--as-of", type=Moment(end=True), metavar="DATE", help="As it was known then.")
+@click.pass_obj
+def timeline(
+    app: Application,
+    story_name: str | None,
+    company: str | None,
+    topic: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    as_of: datetime | None,
+) -> None:
+    """All dated events of a story, an organisation or a topic, in order of time."""
+    from reader.store import stories as store
+
+    with app.reading() as connection:
+        if _one_of(story=story_name, company=company, topic=topic) == "story":
+            events = _get(connection, story_id(connection, story_name or ""), app.now(), as_of).events
+        elif company:
+            events = store.company_page(connection, company_id(app, company), app.now(), as_of).timeline
+        else:
+            events = store.topic_timeline(connection, topic_id(app, topic or ""), app.now(), as_of)
+    events = tuple(event for event in events if _within(event.date, since, until))
+    if app.json:
+        print_json([event_shape(event) for event in events])
+    else:
+        print_rows([event_row(event) for event in events], flexible=3, ascii_only=app.ascii)
+
+
+def _one_of(**named: Any) -> str:
+    given = [name for name, value in named.items() if value]
+    if len(given) != 1:
+        raise UsageError(f"say one of {', '.join('--' + name for name in named)}")
+    return given[0]
+
+
+def _within(date: str, since: datetime | None, until: datetime | None) -> bool:
+    from reader.analysis import edtf
+
+    first, last = edtf.bounds(date)
+    if since and last and last < since.date():
+        return False
+    return not (until and first and first >= (until - timedelta(seconds=1)).date() + timedelta(days=1))
+
+
+@click.command(cls=Verb)
+@click.option("--story", "story_name", metavar="STORY", help="The ledger of a story.")
+@click.option("--company", metavar="NAME", help="The ledger of an organisation over all stories.")
+@click.option("--metric", metavar="METRIC", help="Only this metric.")
+@click.option("--conflicts", is_flag=True, help="Only rows in conflict.")
+@click.option("--as-of", type=Moment(end=True), metavar="DATE", help="As it was known then.")
+@click.pass_obj
+def figures(
+    app: Application,
+    story_name: str | None,
+    company: str | None,
+    metric: str | None,
+    conflicts: bool,
+    as_of: datetime | None,
+) -> None:
+    """The ledger: each reported figure with every value, who said it and when."""
+    from reader.store import stories as store
+
+    with app.reading() as connection:
+        if _one_of(story=story_name, company=company) == "story":
+            rows = _get(connection, story_id(connection, story_name or ""), app.now(), as_of).figures
+        else:
+            rows = store.company_page(connection, company_id(app, company or ""), app.now(), as_of).figures
+    if metric:
+        rows = tuple(row for row in rows if row.metric == metric.casefold())
+    if conflicts:
+        rows = tuple(row for row in rows if row.state is LedgerState.CONFLICT)
+    if app.json:
+        print_json([ledger_shape(row) for row in rows])
+    else:
+        print_rows([ledger_row(row) for row in rows], flexible=4, ascii_only=app.ascii)
+
+
+@click.group(cls=DefaultGroup, default="list")
+def watch() -> None:
+    """What is expected and when, soonest first; `watch resolve` settles an expectation."""
+
+
+@watch.command("list")
+@click.pass_obj
+def list_watch(app: Application) -> None:
+    """What is expected and when, overdue ones marked."""
+    from reader.store import stories as store
+
+    with app.reading() as connection:
+        found = store.watching(connection, app.now())
+    if app.json:
+        print_json([watch_shape(item) for _, item in found])
+    else:
+        print_rows(
+            [(item.event.id, item.due, item.state.value, item.event.date, item.event.text) for _, item in found],
+            flexible=4,
+            ascii_only=app.ascii,
+        )
+
+
+@watch.command("resolve")
+@click.argument("identity", metavar="ID")
+@click.option("--met", "state", flag_value="met", help="It happened.")
+@click.option("--moved", "state", flag_value="moved", help="It was moved.")
+@click.option("--missed", "state", flag_value="missed", help="It did not happen.")
+@click.option("--open", "state", flag_value="open", help="Take the word back.")
+@click.pass_obj
+def resolve_watch(app: Application, identity: str, state: str | None) -> None:
+    """Say what became of an expectation."""
+    from reader.store import stories as store
+
+    if state is None:
+        raise UsageError("say one of --met, --moved, --missed, --open")
+    with app.store() as opened:
+        with opened.write() as connection:
+            word = None if state == "open" else WatchState(state)
+            if not store.resolve_watch(connection, identity, word, app.now()):
+                raise NotFound(f"no expectation has the id {identity!r}; `tapeout watch` lists them")
+        with opened.write() as connection:
+            store.rebuild(connection, app.now())
+        found = [item for _, item in store.watching(opened.connection, app.now()) if item.event.id == identity]
+    if app.json:
+        print_json([watch_shape(item) for item in found])
+    else:
+        print_text(f"{identity}: {state}")

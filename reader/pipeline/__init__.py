@@ -1,0 +1,9 @@
+"""The order of the stages, from a feed's bytes to a story's dossier. ``sync`` and ``analyse`` yield Progress.
+
+1. ``fetch``: what is due, conditionally, many at a time (``feeds.plan``, ``feeds.fetch``)
+2. ``parse``: bytes that are not the last ones become entries, in worker processes (``feeds.workers``)
+3. ``save``: new and changed entries, one short transaction a feed (``store.articles``)
+4. ``analyse``: articles whose findings are stale (``analysis.article``)
+5. ``link``: copies collapse, articles join stories (``store.linking``)
+6. ``rebuild``: the dossiers of the stories that were touched (``store.stories``)
+"""

@@ -1,0 +1,84 @@
+"""Analyse, link, rebuild: stored articles become findings, stories and dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+
+from reader.analysis.article import RULES_VERSION, analyse_document
+from reader.analysis.document import read_document
+from reader.analysis.lexicon import Lexicon
+from reader.model.articles import Article
+from reader.model.findings import Findings
+from reader.model.progress import Progress, Stage
+from reader.store import findings as stored_findings
+from reader.store import linking, stories
+from reader.store.articles import count_stale, get_many, stale
+from reader.store.connection import Store
+from reader.stories.summary import summarise_article
+
+BATCH = 64
+"""articles that are analysed, then written together with their links in one transaction"""
+
+
+def find(article: Article, lexicon: Lexicon) -> Findings:
+    """Returns all findings of one article, its own summary among them."""
+    document = read_document(article)
+    found = analyse_document(document, lexicon)
+    return replace(found, summary=summarise_article(document, found.companies, found.events, found.figures))
+
+
+def analyse(
+    store: Store, lexicon: Lexicon, clock: Callable[[], datetime], start: Progress | None = None
+) -> Iterator[Progress]:
+    """Analyses and links every article whose findings are stale, and rebuilds the dossiers that are touched.
+
+    ``start`` is the progress of the sync before it, whose counts are carried on. Stopping between two steps loses
+    nothing: what is written is whole, the rest stays stale. Raises StoreError.
+    """
+    total = count_stale(store.connection, RULES_VERSION, lexicon.digest)
+    progress = replace(start or Progress(Stage.ANALYSE, 0, 0), stage=Stage.ANALYSE, done=0, total=total)
+    yield progress
+    book: linking.StoryBook | None = None
+    waiting = stale(store.connection, RULES_VERSION, lexicon.digest)
+    while ids := list(islice(waiting, BATCH)):
+        items = [(article, find(article, lexicon)) for article in get_many(store.connection, ids, html=False)]
+        before = stored_findings.get_many(store.connection, ids)
+        with store.write() as connection:
+            for article, found in items:
+                stored_findings.replace(connection, article.id, found, RULES_VERSION, lexicon.digest)
+            book = linking.link(connection, items, book)
+        changed = sum(before.get(article.id) != found for article, found in items)
+        progress = replace(progress, done=progress.done + len(items), changed=progress.changed + changed)
+        yield progress
+    yield replace(progress, stage=Stage.LINK)
+    with store.write() as connection:
+        stories.rebuild(connection, clock())
+
+
+def reanalyse(store: Store, lexicon: Lexicon, clock: Callable[[], datetime]) -> Iterator[Progress]:
+    """Analyses what is stale, then links everything anew; what the user merged, split and renamed stays so."""
+    progress = None
+    for progress in analyse(store, lexicon, clock):
+        yield progress
+    with store.write() as connection:
+        linking.relink(connection)
+    with store.write() as connection:
+        stories.rebuild(connection, clock())
+    if progress is not None:
+        yield replace(progress, stage=Stage.DONE)
+
+
+def differences(store: Store, lexicon: Lexicon) -> Iterator[tuple[str, bool]]:
+    """Yields each stale article's id with whether its findings would change, and writes nothing."""
+    waiting = stale(store.connection, RULES_VERSION, lexicon.digest)
+    while ids := list(islice(waiting, BATCH)):
+        before = stored_findings.get_many(store.connection, ids)
+        for article in _articles(store, ids):
+            yield article.id, before.get(article.id) != find(article, lexicon)
+
+
+def _articles(store: Store, ids: Sequence[str]) -> list[Article]:
+    return get_many(store.connection, ids, html=False)
