@@ -16,7 +16,8 @@ def cite(quote: str, article: Article | None, now: datetime) -> str:
         return words
     source = ", ".join(
         part for part in (
-            clean_line(article.origin), f"“{clean_line(article.title)}”", day_words(article.published or article.first_seen, now)
+            clean_line(article.origin), f"“{clean_line(article.title)}”",
+            day_words(article.published or article.first_seen, now)
         ) if part
     )  # fmt: skip
     lines = [f"“{words}”" if words and words != article.title else "", f"— {source}", article.url or ""]

@@ -23,9 +23,7 @@ class Desk:
     keys: Mapping[str, str] = field(default_factory=dict)
     mark_read: str = "delay"
     mark_read_delay: float = 3.0
-    views: tuple[tuple[str, str], ...] = ()
-    """names and queries of the saved views"""
-    save_folder: Path | None = None
-    """where ``s`` saves Markdown; None: the folder the reader was started in"""
-    demo: bool = False
-    """whether the welcome may offer the demo"""
+    command: tuple[str, ...] = ()
+    """the program with the options that name this store, to which a verb is added: syncs and exports run as children"""
+    save_folder: Path = field(default_factory=Path)
+    """where Markdown is saved"""

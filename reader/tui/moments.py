@@ -82,10 +82,9 @@ def until_words(due: date, today: date) -> str:
     if days == 0:
         return "today"
     size = abs(days)
-    for limit, unit, name in ((14, 1, "day"), (70, 7, "week"), (730, 30.44, "month"), (10**9, 365.25, "year")):
-        if size < limit:
-            count = max(1, round(size / unit))
-            break
+    units = ((14, 1.0, "day"), (70, 7.0, "week"), (730, 30.44, "month"), (10**9, 365.25, "year"))
+    unit, name = next((unit, name) for limit, unit, name in units if size < limit)
+    count = max(1, round(size / unit))
     words = f"{count} {name}{'' if count == 1 else 's'}"
     return f"in {words}" if days > 0 else f"{words} overdue"
 
@@ -122,7 +121,7 @@ def _span_words(start: str, end: str) -> str:
 
 def _bound(part: str, *, first: bool) -> date | None:
     found = _PART.match(part)
-    if not found or not 1 <= int(found[1]):
+    if not found or not int(found[1]) >= 1:
         return None
     year, month, day = int(found[1]), int(found[2] or (1 if first else 12)), found[3]
     if not 1 <= month <= 12:

@@ -54,9 +54,7 @@ class ArticlePage:
 
     def marks(self) -> tuple[Mark, ...]:
         """Returns the marks in order of their place; of two that overlap the longer one stays."""
-        found = [
-            Mark(span, MarkKind.COMPANY, company=tag.id) for tag in self.findings.companies for span in tag.spans
-        ]
+        found = [Mark(span, MarkKind.COMPANY, company=tag.id) for tag in self.findings.companies for span in tag.spans]
         found += [
             Mark(source.at, MarkKind.DATE, event=event)
             for event in self.findings.events

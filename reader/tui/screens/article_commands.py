@@ -13,11 +13,13 @@ from textual.message import Message
 from reader.model.articles import Article
 from reader.model.lists import Held
 from reader.model.text import Span
+from reader.opener import shown_address
 from reader.tui.citation import cite
-from reader.tui.opener import shown_address
+from reader.tui.desk import Desk
 from reader.tui.pages import ArticlePage, Link, Mark, MarkKind
 from reader.tui.screens.base import TapeoutScreen
 from reader.tui.screens.dialogs import Choice, NoteEditor, Prompt, WhyDialog
+from reader.tui.screens.export_commands import ExportCommands
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.status_bar import StatusBar
 
@@ -48,6 +50,10 @@ class ArticleScreen(TapeoutScreen):
 
     _typed: str | None = None
     """letters of a link typed so far; None when no link is asked for"""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.exports = ExportCommands(self)
 
     # what a screen has
 
@@ -101,7 +107,9 @@ class ArticleScreen(TapeoutScreen):
         library = self.desk.library
         self.changed(ids, starred=starred)
         what = f"“{subjects[0][1]}”" if len(ids) == 1 else f"{len(ids)} articles"
-        self.desk.history.push(f"{'star' if starred else 'unstar'} {what}", partial(library.mark, ids, star=not starred))
+        self.desk.history.push(
+            f"{'star' if starred else 'unstar'} {what}", partial(library.mark, ids, star=not starred)
+        )
         self.write(partial(library.mark, ids, star=starred))
 
     def action_tag(self) -> None:
@@ -144,9 +152,7 @@ class ArticleScreen(TapeoutScreen):
         note = next((note for note in page.notes if not quote or note.quote == quote), None)
         editor = NoteEditor(article.title, note.body if note else "", quote)
         note_id = note.id if note else None
-        self.app.push_screen(
-            editor, lambda body: self._keep_note(article.id, note_id, quote, cast("str | None", body))
-        )
+        self.app.push_screen(editor, lambda body: self._keep_note(article.id, note_id, quote, cast("str | None", body)))
 
     def _keep_note(self, target: str, note_id: str | None, quote: str, body: str | None) -> None:
         if body is None or (note_id is None and not body):
@@ -230,6 +236,23 @@ class ArticleScreen(TapeoutScreen):
         text = cite(quote, article, self.desk.clock())
         self.app.copy_to_clipboard(text)
         self.say(text[:200], title="Copied with citation")
+
+    # Markdown
+
+    def exported(self) -> tuple[str, str] | None:
+        """Returns what ``save`` and ``pipe`` export: ``article`` or ``story``, and its id."""
+        page = self.page
+        return ("article", page.article.id) if page is not None else None
+
+    def action_save(self) -> None:
+        self.take_count()
+        if (chosen := self.exported()) is not None:
+            self.exports.save(*chosen)
+
+    def action_pipe(self) -> None:
+        self.take_count()
+        if (chosen := self.exported()) is not None:
+            self.exports.pipe(*chosen)
 
     # marks
 
@@ -316,7 +339,9 @@ def mark_reasons(page: ArticlePage, mark: Mark) -> tuple[Held, ...]:
     at = (mark.span.start, mark.span.end)
     if mark.company:
         return tuple(
-            Held(f"{tag.name}: {tag.salience.value}, {tag.count} times", tag.reason.rule, tag.reason.words, article, *at)
+            Held(
+                f"{tag.name}: {tag.salience.value}, {tag.count} times", tag.reason.rule, tag.reason.words, article, *at
+            )
             for tag in page.findings.companies
             if tag.id == mark.company
         )

@@ -18,7 +18,6 @@ from reader.tui.commands import Where
 from reader.tui.desk import Desk
 from reader.tui.widgets.status_bar import StatusBar
 
-
 COUNTED = frozenset({"move", "page", "half", "top", "mark", "toggle_read", "star", "unread", "browser", "tag", "as_of"})
 """the actions that take the number typed before them; any other command forgets it"""
 
@@ -58,6 +57,12 @@ class TapeoutScreen(Screen[None]):
         """Show the keys of a kind of screen."""
 
         where: Where
+
+    @dataclass
+    class SearchRequested(Message):
+        """Search, beginning with a query."""
+
+        query: str = ""
 
     @dataclass
     class WorkFailed(Message):
@@ -166,6 +171,10 @@ class TapeoutScreen(Screen[None]):
 
     def action_help(self) -> None:
         self.post_message(self.HelpRequested(self.WHERE))
+
+    def action_search(self) -> None:
+        self.take_count()
+        self.post_message(self.SearchRequested())
 
     def action_sync(self) -> None:
         self.post_message(self.SyncRequested())

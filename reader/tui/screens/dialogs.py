@@ -31,7 +31,7 @@ class Prompt(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = line(self._question)  # type: ignore[assignment]
+            box.border_title = line(self._question)
             yield Input(self._value, select_on_focus=False)
             hint = self._hint or "Enter keeps it, Esc leaves"
             yield Static(line(hint, "$text-muted"), markup=False)
@@ -64,7 +64,7 @@ class Choice(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
-            box.border_title = line(self._title)  # type: ignore[assignment]
+            box.border_title = line(self._title)
             if self._search:
                 yield Input(placeholder="type to narrow", select_on_focus=False)
             yield RowList(empty=Content.styled("nothing of that name", "$text-muted"))
@@ -125,7 +125,7 @@ class NoteEditor(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide") as box:
-            box.border_title = join("Note on ", line(self._about, "", 60))  # type: ignore[assignment]
+            box.border_title = join("Note on ", line(self._about, "", 60))
             if self._quote:
                 yield Static(line(f"“{self._quote}”", "italic $text-muted", 400), markup=False)
             yield TextArea(self._body, soft_wrap=True)
@@ -160,8 +160,8 @@ class WhyDialog(ModalScreen[Held | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog tall") as box:
-            box.border_title = join("Why · ", line(self._title, "", 80))  # type: ignore[assignment]
-            box.border_subtitle = Content("Enter goes to the sentence · Esc leaves")  # type: ignore[assignment]
+            box.border_title = join("Why · ", line(self._title, "", 80))
+            box.border_subtitle = Content("Enter goes to the sentence · Esc leaves")
             yield RowList(empty=Content.styled("No reasons are kept for this.", "$text-muted"))
 
     def on_mount(self) -> None:
@@ -207,7 +207,10 @@ def _reason(held: Held) -> Callable[[int], list[Content]]:
         head = join(line(held.what, "bold", 120), Content.styled("  ", ""), line(held.rule, "$text-secondary", 60))
         if not held.words:
             return [fit(head, width)]
-        return [fit(head, width), *wrapped(plain(held.words[:600].replace("\n", " "), "$text-muted"), width, Content("  "))]
+        return [
+            fit(head, width),
+            *wrapped(plain(held.words[:600].replace("\n", " "), "$text-muted"), width, Content("  ")),
+        ]
 
     return draw
 

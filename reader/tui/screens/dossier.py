@@ -39,12 +39,14 @@ class DossierScreen(ArticleScreen):
 
     WHERE = Where.DOSSIER
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Where.DOSSIER)]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-one"), (100, "-two"), (140, "-three")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (100, "-two"), (140, "-three")]  # noqa: RUF012
 
     tab: reactive[str] = reactive("summary", init=False)
     """id of the tab that shows"""
 
-    def __init__(self, desk: Desk, *, story: str | None = None, company: str | None = None, tab: str = "summary") -> None:
+    def __init__(
+        self, desk: Desk, *, story: str | None = None, company: str | None = None, tab: str = "summary"
+    ) -> None:
         super().__init__(desk)
         self.story_id, self.company_id = story, company
         self.set_reactive(DossierScreen.tab, tab)
@@ -121,8 +123,8 @@ class DossierScreen(ArticleScreen):
             self.lines.select(self._places[self.tab])
         name = dict(TABS)[self.tab]
         at, count = self.lines.position
-        self.lines.border_title = line(f"{name}{self.only.words}")  # type: ignore[assignment]
-        self.lines.border_subtitle = Content(f"{at}/{count}" if count else "")  # type: ignore[assignment]
+        self.lines.border_title = line(f"{name}{self.only.words}")
+        self.lines.border_subtitle = Content(f"{at}/{count}" if count else "")
         self._show_chart()
         if self.lines.row is None:
             self.view.show(None)
@@ -176,7 +178,7 @@ class DossierScreen(ArticleScreen):
     @on(RowList.Highlighted, "#lines")
     def _highlighted(self) -> None:
         at, count = self.lines.position
-        self.lines.border_subtitle = Content(f"{at}/{count}" if count else "")  # type: ignore[assignment]
+        self.lines.border_subtitle = Content(f"{at}/{count}" if count else "")
         self._show_chart()
         target = self.target
         if target is None or target.opens is None or not self.view.display:
@@ -191,7 +193,7 @@ class DossierScreen(ArticleScreen):
     def _show_source(self, page: ArticlePage | None, span: Span | None) -> None:
         self.view.show(page, lit=span)
         title = line(page.article.origin or page.feed_title, "", 60) if page is not None else Content("Source")
-        self.view.border_title = title  # type: ignore[assignment]
+        self.view.border_title = title
 
     def _show_chart(self) -> None:
         pane = self.query_one("#chart", Static)
@@ -253,6 +255,12 @@ class DossierScreen(ArticleScreen):
         call = partial(self.desk.library.article, target.opens)
         self.read("browser", call, lambda page: self.open_address(
             cast("ArticlePage", page).article.url or "" if page is not None else ""))  # fmt: skip
+
+    def exported(self) -> tuple[str, str] | None:
+        target = self.target
+        if self.story_id is not None and (self.tab != "articles" or target is None or target.article is None):
+            return ("story", self.story_id)
+        return ("article", target.opens) if target is not None and target.opens is not None else None
 
     # as it was known then
 

@@ -44,7 +44,7 @@ class ReadingScreen(ArticleScreen):
 
     WHERE = Where.READING
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Where.READING)]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-one"), (100, "-two"), (140, "-three")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (100, "-two"), (140, "-three")]  # noqa: RUF012
 
     lens: reactive[Lens] = reactive(UNREAD, init=False)
     """what the middle lists"""
@@ -56,7 +56,7 @@ class ReadingScreen(ArticleScreen):
     def __init__(self, desk: Desk, *, lens: Lens = UNREAD, article: str | None = None) -> None:
         super().__init__(desk)
         self.set_reactive(ReadingScreen.lens, lens)
-        self.sort_order = Sort.NEWEST
+        self.order_by = Sort.NEWEST
         self._before = lens
         self._start_article = article
         self._newest = 0
@@ -74,7 +74,7 @@ class ReadingScreen(ArticleScreen):
         yield StatusBar(footer_for(Where.READING), self.desk.keys)
 
     def on_mount(self) -> None:
-        self.query_one("#nav").border_title = Content("Tapeout")  # type: ignore[assignment]
+        self.query_one("#nav").border_title = Content("Tapeout")
         self.query_one("#article", ArticleView).empty = Content.styled("Nothing is open.", "$text-muted")
         self.add_class("-at-middle")
         self.articles.focus()
@@ -204,13 +204,15 @@ class ReadingScreen(ArticleScreen):
         library, lens = self.desk.library, self.lens
         self.show_news(0)
         if not lens.shows_articles:
-            self.read("list", partial(library.lines, lens), lambda rows: self._show_lines(lens, cast("list[Row]", rows)))
+            self.read(
+                "list", partial(library.lines, lens), lambda rows: self._show_lines(lens, cast("list[Row]", rows))
+            )
             return
         limit = None if keep else FIRST
 
         def first() -> tuple[int, array[int], list[ArticleRow]]:
             newest = library.newest_key()
-            order = library.order(lens, self.sort_order, limit)
+            order = library.order(lens, self.order_by, limit)
             return newest, order, library.rows(order[:80]) if not keep else []
 
         self.read("list", first, lambda found: self._show_order(lens, cast("tuple[int, array[int], list[ArticleRow]]",
@@ -231,7 +233,7 @@ class ReadingScreen(ArticleScreen):
         if self._start_article is not None:
             self._start_at(self._start_article)
         if limit is not None and len(order) == limit:
-            order_call = partial(self.desk.library.order, lens, self.sort_order, None)
+            order_call = partial(self.desk.library.order, lens, self.order_by, None)
             self.read("order", order_call, lambda all_keys: self._show_rest(lens, cast("array[int]", all_keys)))
 
     def _show_rest(self, lens: Lens, order: array[int]) -> None:
@@ -263,9 +265,9 @@ class ReadingScreen(ArticleScreen):
         middle = self.middle_list()
         at, count = middle.position
         label = self.lens.label
-        order = "" if self.sort_order is Sort.NEWEST or not self.lens.shows_articles else f" · {self.sort_order}"
-        middle.border_title = join(line(label, "", 60), order)  # type: ignore[assignment]
-        middle.border_subtitle = Content(f"{at:,}/{count:,}" if count else "")  # type: ignore[assignment]
+        order = "" if self.order_by is Sort.NEWEST or not self.lens.shows_articles else f" · {self.order_by}"
+        middle.border_title = join(line(label, "", 60), order)
+        middle.border_subtitle = Content(f"{at:,}/{count:,}" if count else "")
 
     # what the cursor is on
 
@@ -287,7 +289,7 @@ class ReadingScreen(ArticleScreen):
 
     def _title_right(self, page: ArticlePage | None) -> None:
         title = line(page.article.origin or page.feed_title, "", 60) if page else Content("Article")
-        self.right_view().border_title = title  # type: ignore[assignment]
+        self.right_view().border_title = title
 
     @on(RowList.Highlighted, "#lines")
     def _line_highlighted(self, event: RowList.Highlighted) -> None:
@@ -304,7 +306,7 @@ class ReadingScreen(ArticleScreen):
         dossier = cast("Dossier | None", found)
         self.preview.set_rows(preview_rows(dossier, self.desk.clock()) if dossier is not None else [], keep=False)
         title = line(dossier.story.title, "", 60) if dossier is not None else Content("")
-        self.preview.border_title = title  # type: ignore[assignment]
+        self.preview.border_title = title
 
     def action_open(self) -> None:
         self.take_count()
@@ -391,9 +393,10 @@ class ReadingScreen(ArticleScreen):
         keys = self.articles.order
 
         def mark() -> None:
-            ids = library.mark_keys_read(keys)
-            if ids:
-                self.desk.history.push(f"read {len(ids)} articles", partial(library.mark, ids, read=False))
+            unread = library.unread_of(keys)
+            if unread:
+                library.mark_keys(unread, read=True)
+                self.desk.history.push(f"read {len(unread):,} articles", partial(library.mark_keys, unread, read=False))
 
         self.articles.change(None, read=True)
         self.write(mark, self._count)
@@ -423,23 +426,28 @@ class ReadingScreen(ArticleScreen):
 
     def action_views(self) -> None:
         self.take_count()
-        if not self.desk.views:
+        self.read("views", self.desk.library.views, lambda found: self._offer_views(
+            cast("tuple[tuple[str, str], ...]", found)))  # fmt: skip
+
+    def _offer_views(self, views: tuple[tuple[str, str], ...]) -> None:
+        if not views:
             self.say("There are no saved views yet. Search with / and keep a search with Ctrl-s.")
             return
-        choices = [(query, name, query) for name, query in self.desk.views]
-        self.app.push_screen(Choice("Saved views", choices, search=True), self._view_chosen)
+        names = {query: name for name, query in views}
+        choices = [(query, name, query) for query, name in names.items()]
+        self.app.push_screen(Choice("Saved views", choices, search=True), lambda query: self._view_chosen(
+            query, names))  # fmt: skip
 
-    def _view_chosen(self, query: str | None) -> None:
+    def _view_chosen(self, query: str | None, names: dict[str, str]) -> None:
         if query is not None:
-            name = next((name for name, known in self.desk.views if known == query), query)
-            self.lens = Lens(LensKind.VIEW, name, query)
+            self.lens = Lens(LensKind.VIEW, names[query], query)
 
     def action_sort(self) -> None:
         self.take_count()
         orders = list(Sort)
-        self.sort_order = orders[(orders.index(self.sort_order) + 1) % len(orders)]
+        self.order_by = orders[(orders.index(self.order_by) + 1) % len(orders)]
         self._list(keep=False)
-        self.say(f"Sorted: {self.sort_order}")
+        self.say(f"Sorted: {self.order_by}")
 
     # syncing
 

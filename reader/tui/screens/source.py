@@ -46,7 +46,7 @@ class SourceScreen(ArticleScreen):
             self.dismiss()
             return
         self.view.show(found, lit=span)
-        self.view.border_title = line(found.article.origin or found.feed_title, "", 60)  # type: ignore[assignment]
+        self.view.border_title = line(found.article.origin or found.feed_title, "", 60)
 
     def store_changed(self) -> None:
         self._load(None)

@@ -216,9 +216,7 @@ def _block(
         layout.lines.append(LaidLine(Content.styled("─" * min(measure, 12), "$text-accent")))
 
 
-def _piece(
-    text: str, block: Block, inlines: Sequence[Inline], marks: Sequence[Mark], letters: dict[str, str]
-) -> Piece:
+def _piece(text: str, block: Block, inlines: Sequence[Inline], marks: Sequence[Mark], letters: dict[str, str]) -> Piece:
     inserts: list[tuple[int, str]] = []
     ranges: list[tuple[int, int, str]] = []
     for mark in marks:

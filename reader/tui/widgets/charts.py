@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from textual.content import Content, Span
 
@@ -49,7 +50,8 @@ def weeks(coverage: Sequence[CoverageWeek]) -> list[int]:
             continue
     if not counts:
         return []
-    day, last, out = min(counts), max(counts), []
+    day, last = min(counts), max(counts)
+    out: list[int] = []
     while day <= last and len(out) < 1000:
         out.append(counts.get(day, 0))
         day += timedelta(days=7)
@@ -86,7 +88,7 @@ def chart(points: Sequence[Point], width: int, height: int) -> list[Content]:
          round((1 - (p.value - low) / spread) * (rows * 4 - 1)))
         for p in points
     ]  # fmt: skip
-    for (x1, y1), (x2, y2) in zip(places, places[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(places):
         dots.line(x1, y1, x2, y2)
     for point, (x, _) in zip(points, places, strict=True):
         if point.low is not None and point.high is not None:
@@ -94,7 +96,7 @@ def chart(points: Sequence[Point], width: int, height: int) -> list[Content]:
             dots.line(x, ends[0], x, ends[1])
     marks = {(x // 2, y // 4) for x, y in places}
     ticks = {y // 4: labels[p.value] for p, (_, y) in zip(points, places, strict=True)}
-    out = []
+    out: list[Content] = []
     for row in range(rows):
         cells = "".join("●" if (column, row) in marks else dots.cell(column, row) for column in range(room))
         styles = [Span(0, room, "$primary")] + [

@@ -142,7 +142,12 @@ def _side_by_side(values: Sequence[LedgerValue], unit: str, now: datetime, width
     bar = Content.styled(" │ ", "$text-error")
     blank = Content(" " * half)
     return [
-        join("    ", fit(left[n], half) if n < len(left) else blank, bar, right_column[n] if n < len(right_column) else "")
+        join(
+            "    ",
+            fit(left[n], half) if n < len(left) else blank,
+            bar,
+            right_column[n] if n < len(right_column) else "",
+        )
         for n in range(height)
     ]
 

@@ -10,7 +10,8 @@ from reader.tui.widgets.row_list import Row, RowList, text_row
 
 SIGNS = {
     LensKind.UNREAD: ("●", "$accent"), LensKind.ALL: ("≡", "$text-muted"), LensKind.STARRED: ("★", "$text-warning"),
-    LensKind.STORIES: ("◆", "$text-primary"), LensKind.WATCH: ("◷", "$text-success"), LensKind.NOTES: ("✎", "$text-warning"),
+    LensKind.STORIES: ("◆", "$text-primary"), LensKind.WATCH: ("◷", "$text-success"),
+    LensKind.NOTES: ("✎", "$text-warning"),
 }  # fmt: skip
 SHOWN = 9
 """lines of a section that are shown before it is opened whole"""
@@ -21,7 +22,7 @@ class Navigation(RowList):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.tree: LensTree | None = None
+        self.shown_tree: LensTree | None = None
         self.folded: set[str] = set()
         """titles of the sections that are closed"""
         self.whole: set[str] = set()
@@ -29,7 +30,7 @@ class Navigation(RowList):
 
     def show(self, tree: LensTree) -> None:
         """Shows counts anew; the cursor stays on its lens."""
-        self.tree = tree
+        self.shown_tree = tree
         rows = [_lens_row(item, SIGNS.get(item.lens.kind, (" ", ""))) for item in tree.top]
         for section in tree.sections:
             rows += self._section(section)
@@ -38,14 +39,14 @@ class Navigation(RowList):
     def toggle(self, title: str) -> None:
         """Opens or closes a section."""
         self.folded ^= {title}
-        if self.tree is not None:
-            self.show(self.tree)
+        if self.shown_tree is not None:
+            self.show(self.shown_tree)
 
     def show_whole(self, title: str) -> None:
         """Shows every line of a section."""
         self.whole ^= {title}
-        if self.tree is not None:
-            self.show(self.tree)
+        if self.shown_tree is not None:
+            self.show(self.shown_tree)
 
     @property
     def lens(self) -> Lens | None:

@@ -40,7 +40,8 @@ WATCH_SIGNS: Mapping[WatchState, tuple[str, str]] = {
 """sign with word, and style, of a watch line's state"""
 
 _RELATION_WORDS = {
-    "customer-of": "is a customer of", "supplier-of": "supplies", "investor-in": "has invested in", "lender-to": "lends to",
+    "customer-of": "is a customer of", "supplier-of": "supplies", "investor-in": "has invested in",
+    "lender-to": "lends to",
     "partner-of": "is a partner of", "competitor-of": "competes with", "acquirer-of": "acquires",
     "regulator-of": "regulates",
 }  # fmt: skip
@@ -103,7 +104,8 @@ def summary_rows(dossier: Dossier, sources: Sources, now: datetime) -> list[Row]
     if story.summary:
         rows.append(heading("h:summary", "Summary" if story.new else "What is known"))
         rows += [
-            _sentence(f"s:{n}", sentence, sources, fresh=sentence.text in new) for n, sentence in enumerate(story.summary)
+            _sentence(f"s:{n}", sentence, sources, fresh=sentence.text in new)
+            for n, sentence in enumerate(story.summary)
         ]
     cited = sources.cited()
     if cited:
@@ -112,7 +114,11 @@ def summary_rows(dossier: Dossier, sources: Sources, now: datetime) -> list[Row]
     if dossier.related:
         rows.append(heading("h:related", "Stories" if dossier.company else "Related stories"))
         rows += [
-            Row(f"story:{story_id}", _one(join(Content.styled("◆ ", "$text-primary"), line(title))), Target(story=story_id))
+            Row(
+                f"story:{story_id}",
+                _one(join(Content.styled("◆ ", "$text-primary"), line(title))),
+                Target(story=story_id),
+            )
             for story_id, title in dossier.related
         ]
     if dossier.notes:
@@ -177,14 +183,21 @@ def article_rows(dossier: Dossier, now: datetime) -> list[Row]:
         why = dossier.links.get(article.id)
         reasons = (because("in this story", why),) if why else ()
         rows.append(
-            Row(f"a:{article.id}", _article(article, now), Target(article=article.id, quote=article.title, reasons=reasons))
+            Row(
+                f"a:{article.id}",
+                _article(article, now),
+                Target(article=article.id, quote=article.title, reasons=reasons),
+            )
         )
     return rows
 
 
 def story_list_rows(stories: Sequence[StoryRow], names: Mapping[str, str], now: datetime) -> list[Row]:
     """Returns the list of stories, two lines each."""
-    return [Row(f"story:{story.id}", _story(story, names, now), Target(story=story.id, quote=story.title)) for story in stories]
+    return [
+        Row(f"story:{story.id}", _story(story, names, now), Target(story=story.id, quote=story.title))
+        for story in stories
+    ]
 
 
 # one row each
@@ -202,7 +215,9 @@ def _source(number: int, article: str, sources: Sources, now: datetime) -> Row:
     row = sources.row(article)
     mark = Content.styled(f"[{number}]".rjust(5) + " ", "$text-accent")
     if row is None:
-        return Row(f"src:{article}", _one(join(mark, Content.styled("an article that is not in the store", "$text-muted"))))
+        return Row(
+            f"src:{article}", _one(join(mark, Content.styled("an article that is not in the store", "$text-muted")))
+        )
     when = Content.styled(day_words(row.published or row.first_seen, now), "$text-muted")
 
     def draw(width: int) -> list[Content]:

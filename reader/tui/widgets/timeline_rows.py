@@ -36,7 +36,9 @@ def timeline_rows(
     if not ahead:
         rows.append(text_row("h:none", Content.styled("  nothing is expected", "italic $text-muted")))
     if more > 0:
-        rows.append(text_row("h:more", Content(""), Content.styled(f"  {more} further dates: V shows them", "$text-muted")))
+        rows.append(
+            text_row("h:more", Content(""), Content.styled(f"  {more} further dates: V shows them", "$text-muted"))
+        )
     return rows
 
 

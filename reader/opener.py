@@ -44,7 +44,9 @@ def safe_address(text: str, schemes: tuple[str, ...] = ("http", "https")) -> str
     netloc = f"[{host}]" if ":" in host else host
     if port is not None:
         netloc = f"{netloc}:{port}"
-    return urlunsplit((scheme, netloc, *(quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))))
+    return urlunsplit(
+        (scheme, netloc, *(quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment)))
+    )
 
 
 def shown_address(text: str) -> str:

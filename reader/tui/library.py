@@ -1,0 +1,470 @@
+"""The one door from the screens to the store: reading on any thread, writing through one connection.
+
+Every method may block on the disk, so screens call them on worker threads; ``version`` alone is cheap enough for the
+event loop.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.model.articles import ArticleRow
+from reader.model.findings import Findings
+from reader.model.lists import ArticleFilter, Held, SearchHit
+from reader.model.stories import Story, StoryRow, WatchState
+from reader.store import articles, companies, feeds, findings, lists, notes, reading, reasons, search, views
+from reader.store.connection import open_reader, store_errors
+from reader.tui.lens_tree import LISTED, lens_tree, topic_name
+from reader.tui.lenses import Lens, LensKind, LensTree, Sort
+from reader.tui.pages import ArticlePage, CompanyLine, Dossier, TopicLine, WatchLine
+from reader.tui.targets import Target
+from reader.tui.widgets.line_rows import company_rows, feed_rows, topic_rows
+from reader.tui.widgets.row_list import Row
+from reader.tui.widgets.story_rows import story_list_rows, watch_list_rows
+
+if TYPE_CHECKING:
+    from reader.model.feeds import FeedState
+    from reader.store.connection import Store
+
+_FILTERS: Mapping[LensKind, Callable[[str], ArticleFilter]] = {
+    LensKind.UNREAD: lambda value: ArticleFilter(unread=True),
+    LensKind.ALL: lambda value: ArticleFilter(),
+    LensKind.STARRED: lambda value: ArticleFilter(starred=True),
+    LensKind.NOTES: lambda value: ArticleFilter(noted=True),
+    LensKind.COMPANY: lambda value: ArticleFilter(company=value),
+    LensKind.TOPIC: lambda value: ArticleFilter(topic=value),
+    LensKind.TAG: lambda value: ArticleFilter(tag=value),
+    LensKind.FEED: lambda value: ArticleFilter(feed=value),
+    LensKind.STORY: lambda value: ArticleFilter(story=value),
+    LensKind.VIEW: lambda value: ArticleFilter(query=value),
+    LensKind.SEARCH: lambda value: ArticleFilter(query=value),
+}
+
+
+class Library:
+    """A store seen through frozen rows. ``clock`` gives the local time with its zone."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime], saved_views: Sequence[tuple[str, str]] = ()) -> None:
+        self.path = path
+        self._clock = clock
+        self._saved_views = tuple(saved_views)
+        self._local = threading.local()
+        self._watched: sqlite3.Connection | None = None
+        self._store: Store | None = None
+        self._opening = threading.Lock()
+
+    # connections
+
+    @contextmanager
+    def _reader(self) -> Iterator[sqlite3.Connection]:
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = open_reader(self.path)
+        with store_errors(self.path):
+            yield connection
+
+    @contextmanager
+    def _writer(self) -> Iterator[sqlite3.Connection]:
+        with self._opening:
+            if self._store is None:
+                # sqlite-utils comes with it: only a reader who changes something pays for that.
+                from reader.store.connection import Store
+
+                self._store = Store.open(self.path)
+        with self._store.write() as connection:
+            yield connection
+
+    def version(self) -> int:
+        """Returns a number that changes whenever another connection wrote to the store."""
+        if self._watched is None:
+            self._watched = open_reader(self.path)
+        return int(self._watched.execute("PRAGMA data_version").fetchone()[0])
+
+    def close(self) -> None:
+        """Closes what the calling thread and the writer opened."""
+        for connection in (self._watched, getattr(self._local, "connection", None)):
+            if connection is not None:
+                connection.close()
+        if self._store is not None:
+            self._store.close()
+        self._watched = self._store = None
+        self._local = threading.local()
+
+    # lenses and lists
+
+    def tree(self) -> LensTree:
+        """Returns the lenses with their counts."""
+        now = self._clock()
+        with self._reader() as conn:
+            counted = [
+                (name, query, lists.count(conn, ArticleFilter(query=query), now=now))
+                for name, query in self.views(conn)[:50]
+            ]
+            return lens_tree(
+                companies.lens_counts(conn), counted, companies.companies(conn, LISTED), companies.topics(conn),
+                reading.tags(conn), feeds.feed_states(conn),
+            )  # fmt: skip
+
+    def views(self, conn: sqlite3.Connection | None = None) -> tuple[tuple[str, str], ...]:
+        """Returns the saved views: those of the settings, then those kept in the store."""
+        if conn is None:
+            with self._reader() as opened:
+                return self.views(opened)
+        return (*self._saved_views, *views.views(conn))
+
+    def order(self, lens: Lens, sort: Sort, limit: int | None) -> array[int]:
+        """Returns the keys of a lens's articles in order, the first ``limit`` of them."""
+        filters = _FILTERS[lens.kind](lens.value)
+        with self._reader() as conn:
+            if lens.kind is LensKind.SEARCH and sort is Sort.NEWEST:
+                return lists.keys(conn, filters, now=self._clock(), limit=limit)
+            found = lists.keys(conn, filters, now=self._clock(), newest=sort is not Sort.OLDEST, limit=limit)
+            if sort is not Sort.FEED:
+                return found
+            place = {state.id: number for number, state in enumerate(feeds.feed_states(conn, listed=False))}
+            rows = lists.rows_by_keys(conn, found)
+            rows.sort(key=lambda row: place.get(row.feed, len(place)))
+            return array("q", (row.key for row in rows))
+
+    def rows(self, keys: Sequence[int]) -> list[ArticleRow]:
+        """Returns the rows of keys."""
+        with self._reader() as conn:
+            return lists.rows_by_keys(conn, keys)
+
+    def newest_key(self) -> int:
+        """Returns the key of the article stored last."""
+        with self._reader() as conn:
+            return lists.newest_key(conn)
+
+    def arrivals(self, lens: Lens, since: int) -> int:
+        """Returns how many articles of a lens were stored after the one of key ``since``."""
+        with self._reader() as conn:
+            return lists.arrivals(conn, _FILTERS[lens.kind](lens.value), since, now=self._clock())
+
+    def lines(self, lens: Lens) -> list[Row]:
+        """Returns the rows of a lens that lists no articles."""
+        now = self._clock()
+        if lens.kind is LensKind.STORIES:
+            return story_list_rows(self.stories(), self.names(), now)
+        if lens.kind is LensKind.WATCH:
+            return watch_list_rows(self.watching(), now.date())
+        if lens.kind is LensKind.COMPANIES:
+            return company_rows(self.companies())
+        if lens.kind is LensKind.TOPICS:
+            return topic_rows(self.topics())
+        return feed_rows(self.feeds(), now)
+
+    def names(self) -> dict[str, str]:
+        """Returns the names of companies by id, and of topics."""
+        with self._reader() as conn:
+            names = {name: shown for name, (shown, _) in companies.company_names(conn).items()}
+            return names | {topic.id: topic_name(topic.id) for topic in companies.topics(conn)}
+
+    def companies(self) -> list[CompanyLine]:
+        """Returns the companies in the news, those of most articles first."""
+        with self._reader() as conn:
+            unread = companies.lens_counts(conn).unread_companies
+            return [
+                CompanyLine(row.id, row.name, row.kind, None, row.articles, unread.get(row.id, 0))
+                for row in companies.companies(conn)
+            ]
+
+    def topics(self) -> list[TopicLine]:
+        """Returns the topics, those of most articles first."""
+        with self._reader() as conn:
+            unread = companies.lens_counts(conn).unread_topics
+            return [
+                TopicLine(row.id, topic_name(row.id), row.articles, unread.get(row.id, 0))
+                for row in companies.topics(conn)
+            ]
+
+    def feeds(self) -> list[FeedState]:
+        """Returns the feeds with their health."""
+        with self._reader() as conn:
+            return feeds.feed_states(conn)
+
+    def known_tags(self) -> tuple[str, ...]:
+        """Returns the person's tags."""
+        with self._reader() as conn:
+            return tuple(tag.tag for tag in reading.tags(conn))
+
+    # articles
+
+    def article(self, article_id: str) -> ArticlePage | None:
+        """Returns an article with all that is known of it."""
+        from reader.store import copies, stories
+
+        with self._reader() as conn:
+            article = articles.get(conn, article_id)
+            if article is None:
+                return None
+            found = findings.get(conn, article_id) or Findings(article_id)
+            state = feeds.feed_state(conn, article.feed)
+            others = [other for other in copies.copies_of(conn, article_id) if other != article_id]
+            keys = articles.keys_of(conn, others)
+            title = dict(stories.resolve(conn, article.story)).get(article.story, "") if article.story else ""
+            names = {tag.id: tag.name for tag in found.companies}
+            names |= {topic.id: topic_name(topic.id) for topic in found.topics}
+            return ArticlePage(
+                article=article,
+                findings=found,
+                names=names,
+                feed_title=state.title if state is not None else article.feed,
+                story_title=title,
+                copies=tuple(lists.rows_by_keys(conn, list(keys.values()))),
+                notes=tuple(notes.notes(conn, article_id)),
+                revisions=len(articles.revisions(conn, article_id)),
+            )
+
+    def search(self, query: str, limit: int, sort: str = "date") -> list[SearchHit]:
+        """Returns what a query finds, newest first (``date``) or best first (``rank``)."""
+        with self._reader() as conn:
+            return search.search(conn, query, sort=sort, now=self._clock(), limit=limit)
+
+    def count(self, query: str) -> int:
+        """Returns how many articles a query finds."""
+        with self._reader() as conn:
+            return lists.count(conn, ArticleFilter(query=query), now=self._clock())
+
+    def searches(self) -> tuple[str, ...]:
+        """Returns earlier searches, the latest first."""
+        with self._reader() as conn:
+            return tuple(views.searches(conn))
+
+    def completions(self) -> dict[str, tuple[str, ...]]:
+        """Returns what may stand after ``company:``, ``topic:``, ``feed:``, ``tag:`` and ``story:`` in a query."""
+        from reader.store import stories
+
+        with self._reader() as conn:
+            return {
+                "company": tuple(row.id for row in companies.companies(conn, 500)),
+                "topic": tuple(row.id for row in companies.topics(conn)),
+                "feed": tuple(state.id for state in feeds.feed_states(conn)),
+                "tag": tuple(tag.tag for tag in reading.tags(conn)),
+                "story": tuple(row.id for row in stories.rows(conn, self._clock(), limit=200)),
+            }
+
+    # stories and companies
+
+    def stories(self) -> list[StoryRow]:
+        """Returns the stories, most alive first."""
+        from reader.store import stories
+
+        with self._reader() as conn:
+            return stories.rows(conn, self._clock())
+
+    def story(self, story_id: str, as_of: date | None = None) -> Dossier | None:
+        """Returns a story's dossier, as it was known at the end of the day ``as_of`` where that is given."""
+        from reader.store import stories
+
+        now = self._clock()
+        until = _end_of(as_of, now)
+        with self._reader() as conn:
+            story = stories.get(conn, story_id, now, until)
+            if story is None:
+                return None
+            titles = {row.id: row.title for row in stories.rows(conn, now)} if story.related else {}
+            return Dossier(
+                story=story,
+                articles=self._story_rows(conn, story),
+                names=self.names(),
+                today=(as_of or now.date()),
+                related=tuple((name, titles[name]) for name in story.related if name in titles),
+                notes=tuple(notes.notes(conn, story.id)),
+                links={link.article: link.reason for link in stories.links(conn, story.id)},
+                as_of=as_of,
+            )
+
+    def company(self, company_id: str, as_of: date | None = None) -> Dossier | None:
+        """Returns a company's dossier, made up like a story's."""
+        from reader.store import stories
+        from reader.tui.company_dossier import company_story
+
+        now = self._clock()
+        with self._reader() as conn:
+            until = _end_of(as_of, now)
+            page = stories.company_page(conn, company_id, now, until)
+            name, kind = companies.company_names(conn).get(company_id, (company_id, "company"))
+            keys = lists.keys(conn, ArticleFilter(company=company_id, until=until), now=now, limit=500)
+            rows = lists.rows_by_keys(conn, keys)
+            if not rows:
+                return None
+            titles = {row.id: row.title for row in stories.rows(conn, now, company=company_id)}
+            return Dossier(
+                story=company_story(
+                    company_id, name, rows, now.date(), page.timeline, page.events, page.figures, page.relations
+                ),
+                articles=tuple(rows),
+                names=self.names(),
+                today=(as_of or now.date()),
+                company=company_id,
+                subtitle="" if kind == "company" else kind,
+                related=tuple((story, titles[story]) for story in page.stories if story in titles),
+                notes=tuple(notes.notes(conn, company_id)),
+                as_of=as_of,
+            )
+
+    def preview(self, target: Target) -> Dossier | None:
+        """Returns the dossier that a line of a list leads to, None where it leads to something else."""
+        if target.story is not None:
+            return self.story(target.story)
+        return self.company(target.company) if target.company is not None else None
+
+    def watching(self) -> list[WatchLine]:
+        """Returns what is expected in all stories, soonest first."""
+        from reader.store import stories
+
+        now = self._clock()
+        with self._reader() as conn:
+            titles = {row.id: row.title for row in stories.rows(conn, now)}
+            return [WatchLine(item, story, titles.get(story, "")) for story, item in stories.watching(conn, now)]
+
+    def why_article(self, article_id: str) -> tuple[Held, ...]:
+        """Returns every reason behind what is held of an article."""
+        with self._reader() as conn:
+            return tuple(reasons.reasons(conn, article_id))
+
+    def why_story(self, story_id: str) -> tuple[Held, ...]:
+        """Returns why each article stands in a story."""
+        from reader.store import stories
+
+        with self._reader() as conn:
+            links = stories.links(conn, story_id)
+            titles = {article.id: article.title for article in articles.get_many(conn, [x.article for x in links])}
+            return tuple(
+                Held(titles.get(link.article, link.article), link.reason.rule, link.reason.words, link.article, 0, 0)
+                for link in links
+            )
+
+    def _story_rows(self, conn: sqlite3.Connection, story: Story) -> tuple[ArticleRow, ...]:
+        keys = articles.keys_of(conn, story.articles)
+        rows = lists.rows_by_keys(conn, list(keys.values()))
+        return tuple(sorted(rows, key=lambda row: row.published or row.first_seen, reverse=True))
+
+    # changes
+
+    def mark(
+        self,
+        ids: Sequence[str],
+        *,
+        read: bool | None = None,
+        star: bool | None = None,
+        tag: str | None = None,
+        untag: str | None = None,
+    ) -> None:
+        """Sets reading state and tags of articles."""
+        with self._writer() as conn:
+            reading.mark(
+                conn, ids, read=read, star=star, tag=(tag,) if tag else (), untag=(untag,) if untag else (),
+                now=self._clock(),
+            )  # fmt: skip
+
+    def mark_keys(self, keys: Sequence[int], *, read: bool) -> None:
+        """Sets the reading state of many articles."""
+        with self._writer() as conn:
+            reading.mark_keys(conn, keys, read=read, now=self._clock())
+
+    def unread_of(self, keys: Sequence[int]) -> array[int]:
+        """Returns those of ``keys`` that are unread."""
+        with self._reader() as conn:
+            unread = set(lists.keys(conn, ArticleFilter(unread=True), now=self._clock()))
+        return array("q", (key for key in keys if key in unread))
+
+    def keep_note(self, target: str, note_id: str | None, body: str, quote: str | None) -> Callable[[], None]:
+        """Adds, edits or (with an empty body) removes a note; returns the call that takes that back."""
+        now = self._clock()
+        with self._writer() as conn:
+            if note_id is None:
+                made = notes.add(conn, target, body, quote=quote, now=now)
+                return lambda: self._remove_note(made.id)
+            if not body:
+                notes.remove(conn, note_id, now=now)
+                return lambda: self._restore_note(note_id)
+            before = notes.get(conn, note_id)
+            notes.edit(conn, note_id, body, quote=quote, now=now)
+        old = before.body if before is not None else ""
+        return lambda: self._edit_note(note_id, old)
+
+    def _remove_note(self, note_id: str) -> None:
+        with self._writer() as conn:
+            notes.remove(conn, note_id, now=self._clock())
+
+    def _restore_note(self, note_id: str) -> None:
+        with self._writer() as conn:
+            notes.restore(conn, note_id)
+
+    def _edit_note(self, note_id: str, body: str) -> None:
+        with self._writer() as conn:
+            notes.edit(conn, note_id, body, now=self._clock())
+
+    def remember_search(self, query: str) -> None:
+        """Puts a search into the history."""
+        with self._writer() as conn:
+            views.record_search(conn, query, now=self._clock())
+
+    def save_view(self, name: str, query: str) -> None:
+        """Keeps a search as a view."""
+        with self._writer() as conn:
+            views.save_view(conn, name, query, now=self._clock())
+
+    def remove_view(self, name: str) -> None:
+        """Forgets a view that was kept in the store."""
+        with self._writer() as conn:
+            views.remove_view(conn, name)
+
+    def opened(self, story_id: str) -> None:
+        """Remembers that the person looked at a story."""
+        from reader.store import stories
+
+        with self._writer() as conn:
+            stories.opened(conn, story_id, self._clock())
+
+    def rename_story(self, story_id: str, title: str) -> None:
+        """Gives a story a title of the person's own."""
+        from reader.store import stories, story_actions
+
+        with self._writer() as conn:
+            story_actions.rename(conn, story_id, title, self._clock())
+            stories.rebuild(conn, self._clock(), [story_id])
+
+    def merge_stories(self, story_id: str, other: str) -> None:
+        """Makes another story part of one."""
+        from reader.store import stories, story_actions
+
+        with self._writer() as conn:
+            merged = story_actions.merge(conn, (story_id, other), self._clock())
+            stories.rebuild(conn, self._clock(), [merged])
+
+    def split_story(self, story_id: str, article_id: str) -> None:
+        """Takes an article out of a story, into one of its own."""
+        from reader.store import stories, story_actions
+
+        with self._writer() as conn:
+            made = story_actions.split(conn, story_id, (article_id,), self._clock())
+            stories.rebuild(conn, self._clock(), [story_id, made])
+
+    def undo_decision(self) -> None:
+        """Takes the last decision about stories back."""
+        from reader.store import stories, story_actions
+
+        with self._writer() as conn:
+            story_actions.undo(conn, self._clock())
+            stories.rebuild(conn, self._clock())
+
+    def settle(self, event_id: str, state: WatchState | None) -> None:
+        """Keeps the person's word on an expectation; None takes it back."""
+        from reader.store import stories
+
+        with self._writer() as conn:
+            stories.resolve_watch(conn, event_id, state, self._clock())
+
+
+def _end_of(day: date | None, now: datetime) -> datetime | None:
+    return datetime.combine(day, time(23, 59, 59), now.tzinfo) if day is not None else None
