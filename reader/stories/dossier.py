@@ -14,7 +14,7 @@ from reader.stories.coverage import coverage
 from reader.stories.ledger import build_ledger
 from reader.stories.origins import independent, origin_of
 from reader.stories.summary import summarise_story
-from reader.stories.timeline import cut, merge_events
+from reader.stories.timeline import central, cut, merge_events
 from reader.stories.titles import title_of
 from reader.stories.watch import watch_list
 
@@ -50,8 +50,8 @@ def build_story(
     originals = [article for article in ordered if article.duplicate_of not in present]
     copies = {article.id: article.duplicate_of for article in ordered if article.duplicate_of in present}
     companies = _companies(originals, findings)
-    principals = frozenset(companies[:3])
-    by_id = {article.id: article for article in ordered}
+    principals = central(companies, _weights(originals, findings))
+    by_id = {article.id: article for article in originals}
     events = merge_events(
         originals, {article.id: findings[article.id].events for article in originals if article.id in findings}
     )
@@ -83,12 +83,18 @@ def build_story(
 
 
 def _companies(articles: Sequence[Article], findings: Mapping[str, Findings]) -> tuple[str, ...]:
-    weights: Counter[str] = Counter()
-    for article in articles:
-        for tag in findings[article.id].companies if article.id in findings else ():
-            weights[tag.id] += {Salience.MAIN: 6, Salience.SECONDARY: 2, Salience.PASSING: 0}[tag.salience]
+    weights = _weights(articles, findings)
     ranked = sorted(((count, company) for company, count in weights.items() if count), key=lambda x: (-x[0], x[1]))
     return tuple(company for _, company in ranked[:MAIN_FIRST])
+
+
+def _weights(articles: Sequence[Article], findings: Mapping[str, Findings]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for article in articles:
+        for tag in findings[article.id].companies if article.id in findings else ():
+            if tag.salience is not Salience.PASSING:
+                weights[tag.id] = weights.get(tag.id, 0.0) + (3.0 if tag.salience is Salience.MAIN else 1.0)
+    return weights
 
 
 def _topics(articles: Sequence[Article], findings: Mapping[str, Findings]) -> tuple[str, ...]:

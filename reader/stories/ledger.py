@@ -1,51 +1,138 @@
 """The ledger: each reported quantity in one row with every value, who reported it and when.
 
-A row is one subject, metric, unit, period, basis and scope. Values that agree after rounding and qualifiers agree;
-values that differ are a revision where the same origin or the passage of time explains it, and a conflict only
-where independent reports of one quantity cannot both be right.
+A row is one subject, metric, unit and period (basis and scope where told). Values that agree after rounding and
+qualifiers agree; values that differ were revised where time, a correction or the same origin explains it. A conflict
+is claimed only where one article sets the two against each other, or independent origins report one closed quantity
+differently; else the values "may differ in scope".
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from reader.analysis import edtf
 from reader.model.articles import Article
 from reader.model.findings import Figure, Qualifier
 from reader.model.stories import LedgerRow, LedgerState, LedgerValue
 from reader.model.text import Reason
+from reader.stories.disagreement import Cue, cue_between
 from reader.stories.origins import origin_key, origin_of
 
-ROUNDING = 0.02
+ROUNDING = 0.006
+"""relative difference that rounding explains"""
+NEAR = 1.7
+"""ratio up to which two values of one subject, metric and unit can be reports of one quantity"""
+WIDE = 6.0
+"""the same for what moves far in a few months, such as the price that is asked for a company"""
+SIDE_BY_SIDE = 420
+"""characters within which one article sets two values against each other"""
+
+_FAMILY = {"cost": "investment"}
+"""metrics that reports use for one thing: what a campus costs is what is invested in it"""
+_FIXED = frozenset(
+    ("revenue", "profit", "loss", "growth", "margin", "headcount", "area", "backlog", "share of revenue", "capex",
+     "contract value", "acquisition price", "debt", "cash", "interest rate", "stake")
+)  # fmt: skip
+"""quantities of which a closed period has one true value"""
+_MOVING = frozenset(("valuation", "raise", "share price", "contract value", "backlog", "price"))
+_VARIED = frozenset(
+    ("price", "memory", "bandwidth", "latency", "throughput", "speedup", "units", "price change", "share price",
+     "transistors", "parameters", "tokens", "process node", "fee", "size", "energy", "accuracy", "efficiency")
+)  # fmt: skip
+"""quantities that one article gives for several products or cases"""
 
 
 def build_ledger(articles: Sequence[Article], figures: Mapping[str, Sequence[Figure]]) -> tuple[LedgerRow, ...]:
-    """Returns the ledger of a story or company, its key figures first. ``articles`` come without copies, in order."""
+    """Returns the ledger of a story or company, its key figures first. ``articles`` come without copies."""
     by_id = {article.id: article for article in articles}
-    rows: dict[tuple[str | None, ...], list[Figure]] = defaultdict(list)
+    kinds: dict[tuple[str | None, str, str], list[Figure]] = defaultdict(list)
     for article in articles:
         for figure in figures.get(article.id, ()):
             if figure.metric is not None and not figure.illustrative and not figure.retracted:
-                rows[figure.subject, figure.metric, figure.unit, figure.period, figure.basis, figure.scope].append(
-                    figure
-                )
-    made = [_row(group, by_id) for group in rows.values()]
+                kinds[figure.subject, _FAMILY.get(figure.metric, figure.metric), figure.unit].append(figure)
+    texts = {article.id: article.text for article in articles}
+    made = [_row(group, by_id, texts) for figures_ in kinds.values() for group in _rows(figures_)]
     return tuple(sorted(made, key=_weight))
 
 
-def _row(group: Sequence[Figure], articles: Mapping[str, Article]) -> LedgerRow:
+def _rows(figures: Sequence[Figure]) -> list[list[Figure]]:
+    """Parts the figures of one subject, metric and unit into quantities: by basis, scope, period, and size."""
+    rows: list[list[Figure]] = []
+    for figure in sorted(figures, key=lambda figure: (figure.period is None, figure.period or "")):
+        fits = [(_fit_row(figure, row), -at) for at, row in enumerate(rows)]
+        best = max(fits, default=(0, 0))
+        if best[0] > 0:
+            rows[-best[1]].append(figure)
+        else:
+            rows.append([figure])
+    return rows
+
+
+def _fit_row(figure: Figure, row: Sequence[Figure]) -> int:
+    """Returns the best fit with a figure of the row, 0 where a value of it is too far off to be the same quantity."""
+    best = max(_fit(figure, other) for other in row)
+    if best < 3 or figure.period is None:
+        limit = WIDE if figure.metric in _MOVING else NEAR * NEAR
+        return best if all(_near(figure, other, limit) for other in row) else 0
+    return best
+
+
+def _fit(one: Figure, other: Figure) -> int:
+    """Returns 3 for one quantity by all that is told, 2 and 1 where less is told, 0 for two quantities."""
+    if one.basis != other.basis and one.basis and other.basis:
+        return 0
+    if one.scope != other.scope and one.scope and other.scope:
+        return 0
+    if one.period == other.period:
+        if one.article == other.article and not _near(one, other) and one.metric in _VARIED:
+            return 0
+        return 3
+    if one.period is None or other.period is None:
+        return 2 if _near(one, other) and one.metric not in _VARIED else 0
+    if not _valid(one.period, other.period) or not _near(one, other):
+        return 0
+    if edtf.contains(one.period, other.period) or edtf.contains(other.period, one.period):
+        wide = max(edtf.width(one.period) or 0, edtf.width(other.period) or 0)
+        return 2 if wide <= 31 or one.metric not in _FLOWS else 0
+    open_ended = one.period.startswith("..") and other.period.startswith("..")
+    return 1 if open_ended and one.metric in ("contract value", "investment", "cost") else 0
+
+
+_FLOWS = frozenset(("revenue", "profit", "loss", "growth", "capex", "margin", "price change", "guidance"))
+"""quantities that belong to their period: the quarter's is not the year's"""
+
+
+def _valid(*periods: str) -> bool:
+    return all(edtf.is_valid(period) for period in periods)
+
+
+def _near(one: Figure, other: Figure, ratio: float = NEAR) -> bool:
+    small, large = sorted((abs(one.value), abs(other.value)))
+    if one.value * other.value < 0:
+        return False
+    return large <= small * ratio if small else large == 0
+
+
+def _row(group: Sequence[Figure], articles: Mapping[str, Article], texts: Mapping[str, str]) -> LedgerRow:
     values = tuple(
         sorted(
-            (_value(figure, articles[figure.article]) for figure in group),
-            key=lambda v: (v.reported, v.article, v.start, v.value),
+            {_value(figure, articles[figure.article]) for figure in group},
+            key=lambda value: (value.reported, value.article, value.start, value.value),
         )
     )
+    metrics = Counter(figure.metric for figure in group)
+    periods = Counter(figure.period for figure in group if figure.period is not None)
     first = group[0]
-    state, reason = state_of(values)
+    metric = max(metrics, key=lambda name: (metrics[name], name or ""))
+    period = max(periods, key=lambda text: (periods[text], text)) if periods else None
+    state, reason = state_of(values, metric or "", period, texts)
+    change = None if state in (LedgerState.SCOPE, LedgerState.SINGLE) else _change(values)
     return LedgerRow(
-        first.subject, first.metric, first.unit, first.period, first.basis, first.scope, values, state,
-        _change(values), reason,
+        first.subject, metric, first.unit, period, next((x.basis for x in group if x.basis), None),
+        next((x.scope for x in group if x.scope), None), values, state, change, reason,
     )  # fmt: skip
 
 
@@ -61,35 +148,75 @@ def bounds(value: LedgerValue) -> tuple[float, float]:
     low = value.low if value.low is not None else value.value
     high = value.high if value.high is not None else value.value
     if value.qualifier is Qualifier.ABOUT:
-        slack = 0.05 * abs(value.value)
+        slack = 0.03 * abs(value.value)
         return low - slack, high + slack
     if value.qualifier is Qualifier.AT_LEAST:
-        return low, math.inf
+        return low, high + 0.12 * abs(value.value)
     if value.qualifier in (Qualifier.UP_TO, Qualifier.LESS_THAN):
-        return -math.inf, high
+        return low - 0.12 * abs(value.value), high
     return low, high
 
 
 def agree(one: LedgerValue, other: LedgerValue) -> bool:
-    """Returns whether two reports can both be right, after rounding and with their qualifiers."""
+    """Returns whether two reports can both be right, after rounding and with their qualifiers.
+
+    "More than nine" covers a little above nine, not eleven: who knows eleven does not say so.
+    """
     (low, high), (other_low, other_high) = bounds(one), bounds(other)
     slack = ROUNDING * max(abs(one.value), abs(other.value))
     return max(low, other_low) <= min(high, other_high) + slack
 
 
-def state_of(values: Sequence[LedgerValue]) -> tuple[LedgerState, Reason]:
-    """Returns the state of a row from its values in order of time."""
-    if len(values) == 1:
-        return LedgerState.SINGLE, Reason("one-report")
+def state_of(
+    values: Sequence[LedgerValue], metric: str, period: str | None, texts: Mapping[str, str]
+) -> tuple[LedgerState, Reason]:
+    """Returns the state of a row from its values in order of time, and why."""
+    if len({value.value for value in values}) == 1:
+        several = len(values) > 1
+        return (LedgerState.AGREE, Reason("agree", f"{len(values)} reports")) if several else (
+            LedgerState.SINGLE, Reason("one-report"),
+        )  # fmt: skip
     apart = [(one, other) for at, one in enumerate(values) for other in values[at + 1 :] if not agree(one, other)]
     if not apart:
-        return LedgerState.AGREE, Reason("agree", f"{len(values)} reports")
+        return LedgerState.AGREE, Reason("agree", f"{len(values)} reports within rounding")
+    explained = None
     for one, other in apart:
-        if abs((other.reported - one.reported).days) <= 7 and (
-            one.article == other.article or origin_key(one.origin) != origin_key(other.origin)
-        ):
-            return LedgerState.CONFLICT, Reason("conflict", f"{one.value:g} against {other.value:g}")
-    return LedgerState.REVISED, Reason("revised", f"{apart[0][0].value:g} then {apart[-1][1].value:g}")
+        if one.article == other.article:
+            cue, words = _within(one, other, texts)
+            if cue is Cue.AGAINST and metric not in _VARIED and _ratio(one, other) <= 4:
+                return LedgerState.CONFLICT, Reason("set-against-each-other", words)
+            if cue is Cue.CHANGE:
+                explained = explained or Reason("revised", words)
+        elif _closed(metric, period, one, other) and origin_key(one.origin) != origin_key(other.origin):
+            if _ratio(one, other) <= 1.5:
+                return LedgerState.CONFLICT, Reason("independent-reports-differ", f"{one.value:g} and {other.value:g}")
+        else:
+            explained = explained or Reason("revised", f"{one.value:g}, later {other.value:g}")
+    if explained is not None:
+        return LedgerState.REVISED, explained
+    if any(one.article != other.article for one, other in apart):
+        return LedgerState.REVISED, Reason("revised", f"{values[0].value:g}, later {values[-1].value:g}")
+    return LedgerState.SCOPE, Reason("may-differ-in-scope", f"{apart[0][0].value:g} and {apart[0][1].value:g}")
+
+
+def _within(one: LedgerValue, other: LedgerValue, texts: Mapping[str, str]) -> tuple[Cue, str]:
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    if end - start > SIDE_BY_SIDE + (one.end - one.start):
+        return Cue.NONE, ""
+    return cue_between(texts.get(one.article, "")[start:end])
+
+
+def _closed(metric: str, period: str | None, one: LedgerValue, other: LedgerValue) -> bool:
+    """Returns whether a quantity had one true value when both reports were made: its period was over."""
+    if metric not in _FIXED or period is None or not edtf.is_valid(period):
+        return False
+    last = edtf.bounds(period)[1]
+    return last is not None and last < min(one.reported, other.reported).date() and not period.startswith("..")
+
+
+def _ratio(one: LedgerValue, other: LedgerValue) -> float:
+    small, large = sorted((abs(one.value), abs(other.value)))
+    return large / small if small else math.inf
 
 
 def _change(values: Sequence[LedgerValue]) -> float | None:
@@ -97,8 +224,9 @@ def _change(values: Sequence[LedgerValue]) -> float | None:
     return None if len(values) < 2 or not first else last / first - 1
 
 
-def _weight(row: LedgerRow) -> tuple[float, str, str, str]:
+def _weight(row: LedgerRow) -> tuple[float, str, str, str, float]:
     articles = len({value.article for value in row.values})
-    weight = articles + (1.5 if row.state is LedgerState.CONFLICT else 0.7 if row.state is LedgerState.REVISED else 0)
+    weight = articles + {LedgerState.CONFLICT: 2.0, LedgerState.REVISED: 0.8, LedgerState.AGREE: 0.2}.get(row.state, 0.0)
     weight += 0.5 if row.subject else 0.0
-    return (-weight, row.subject or "", row.metric or "", row.period or "")
+    weight -= 0.5 if row.metric in _VARIED else 0.0
+    return (-weight, row.subject or "", row.metric or "", row.period or "", row.values[0].value)

@@ -2,121 +2,214 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from reader.analysis import edtf
 from reader.model.articles import Article
 from reader.model.findings import Event, EventKind, EventSource, EventStatus, OtherDate
-from reader.model.ids import public_id
 from reader.model.text import Reason
-from reader.stories.words import STOP, words
+from reader.stories.chains import chain
+from reader.stories.likeness import likeness, stems
+from reader.stories.origins import origin_key
 
 MOST = 16
 LEAST = 8
-"""a timeline is cut to sixteen rows; beyond eight only what carries weight stays"""
+"""a timeline has at most sixteen rows; how many depends on how many articles the story has"""
+BACKGROUND = 250
+"""days before its report from which a happening is background and no part of the story"""
+
+_KIND = {EventKind.OTHER: 0.55, EventKind.OUTLOOK: 0.8, EventKind.EARNINGS: 0.9}
+_STATUS = {EventStatus.HAPPENED: 1.0, EventStatus.PLANNED: 1.0, EventStatus.CANCELLED: 1.2}
+_SHARE_MOVE = re.compile(
+    r"\b(?:shares?|stock)\b.{0,40}\b(?:rose|fell|slid|jumped|climbed|dropped|gained|lost|up|down|quadrupled|halved)\b",
+    re.IGNORECASE,
+)
 
 
 def merge_events(articles: Sequence[Article], events: Mapping[str, Sequence[Event]]) -> tuple[Event, ...]:
     """Returns the events of the articles, each happening once, in order of time.
 
     ``events`` maps an article to what it reports. A merged event has every article's sentence as a source, the
-    best-attested date, and what other sources say in ``other_dates``; its id is that of its earliest report.
+    best-attested date, and what other sources say in ``other_dates``; its id is that of the report it quotes.
     """
-    merged: list[list[tuple[Article, Event]]] = []
+    groups: list[list[tuple[Article, Event]]] = []
     for article in articles:
         for event in events.get(article.id, ()):
-            home = next((group for group in merged if any(_same(event, other) for _, other in group)), None)
+            if not edtf.is_valid(event.date):
+                continue
+            best, home = 0.0, None
+            for group in groups:
+                fit = max(_fit(event, other) for _, other in group)
+                if fit > best:
+                    best, home = fit, group
             if home is None:
-                merged.append([(article, event)])
+                groups.append([(article, event)])
             else:
                 home.append((article, event))
-    rows = [_merged(group) for group in merged]
-    return chain(tuple(sorted(rows, key=lambda event: (edtf.sort_key(event.date), event.id))))
+    rows = sorted((_merged(group) for group in groups), key=lambda event: (edtf.sort_key(event.date), event.id))
+    return chain(rows, [article.id for article in articles])
 
 
-def _same(one: Event, other: Event) -> bool:
-    if one.status is EventStatus.HYPOTHETICAL or other.status is EventStatus.HYPOTHETICAL:
-        return False
+def _fit(one: Event, other: Event) -> float:
+    """Returns how surely two reports are of one happening, 0 where they are not."""
+    if (one.status is EventStatus.HYPOTHETICAL) or (other.status is EventStatus.HYPOTHETICAL):
+        return 0.0
     if (one.status is EventStatus.CANCELLED) != (other.status is EventStatus.CANCELLED):
-        return False
+        return 0.0
     if not edtf.overlap(one.date, other.date):
-        return False
-    parties = set(one.companies) & set(other.companies)
-    alike = likeness(one.text, other.text)
+        return 0.0
+    parties = bool(set(one.companies) & set(other.companies))
+    alike, same_kind = likeness(one.text, other.text), one.kind == other.kind
     if edtf.same(one.date, other.date):
-        return bool(parties and (one.kind == other.kind or alike >= 0.25)) or alike >= 0.4
-    narrow = edtf.contains(one.date, other.date) or edtf.contains(other.date, one.date)
-    return bool(parties) and narrow and one.kind == other.kind and alike >= 0.3
-
-
-def likeness(one: str, other: str) -> float:
-    """Returns the share of the shorter text's telling words that the other one has too, 0 to 1."""
-    mine = {word.lower() for word in words(one)} - STOP
-    theirs = {word.lower() for word in words(other)} - STOP
-    small = min(len(mine), len(theirs))
-    return len(mine & theirs) / small if small else 0.0
+        wanted = 0.12 if parties and same_kind else 0.25 if parties or same_kind else 0.45
+        return 1.0 + alike if alike >= wanted else 0.0
+    if not parties or (one.date.startswith("..") != other.date.startswith("..")):
+        return 0.0
+    nested = edtf.contains(one.date, other.date) or edtf.contains(other.date, one.date)
+    wide = max(edtf.width(one.date) or 10**6, edtf.width(other.date) or 10**6)
+    if not nested or (wide > 100 and not (same_kind and one.status == other.status)):
+        return 0.0
+    return alike if alike >= (0.22 if same_kind else 0.32) else 0.0
 
 
 def _merged(group: Sequence[tuple[Article, Event]]) -> Event:
     votes: Counter[str] = Counter()
     for article, event in group:
         votes[event.date] += 0 if article.duplicate_of else 1
-    best = max(votes, key=lambda date: (votes[date], -(edtf.width(date) or 10**6), date))
+    # the narrowest date that as many attest: "on October 3" says more than "in October" and agrees with it
+    for date_, count in list(votes.items()):
+        votes[date_] = count + sum(
+            other_count
+            for other, other_count in votes.items()
+            if other != date_ and not date_.startswith("..") and edtf.contains(other, date_)
+        )
+    best = max(votes, key=lambda text: (votes[text], -(edtf.width(text) or 10**6), text))
     _, chosen = next(item for item in group if item[1].date == best)
     others: dict[str, list[EventSource]] = {}
     for _, event in group:
         if event.date != best and not edtf.contains(event.date, best):
             others.setdefault(event.date, []).extend(event.sources)
-    sources: dict[tuple[str, int], EventSource] = {}
-    for source in chosen.sources:
-        sources[source.article, source.start] = source
+    sources = {(source.article, source.start): source for source in chosen.sources}
     for _, event in group:
         for source in event.sources:
             sources.setdefault((source.article, source.start), source)
-    status = chosen.status
-    if any(event.status is EventStatus.HAPPENED for _, event in group):
-        status = EventStatus.HAPPENED
+    happened = any(event.status is EventStatus.HAPPENED for _, event in group)
+    kinds = Counter(event.kind for _, event in group if event.kind is not EventKind.OTHER)
     return replace(
         chosen,
-        status=status,
+        status=EventStatus.HAPPENED if happened else chosen.status,
+        kind=kinds.most_common(1)[0][0] if kinds else chosen.kind,
         companies=tuple(dict.fromkeys(company for _, event in group for company in event.companies)),
         sources=tuple(sources.values()),
-        other_dates=tuple(OtherDate(date, tuple(found)) for date, found in sorted(others.items())),
+        other_dates=tuple(OtherDate(text, tuple(found)) for text, found in sorted(others.items())),
         reason=Reason("merged", f"{len(group)} reports") if len(group) > 1 else chosen.reason,
     )
-
-
-def chain(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Returns the events with ``follows`` set: what moved a plan, cancelled it or met it names the plan."""
-    return events
 
 
 def rank(
     events: Sequence[Event], articles: Mapping[str, Article], principals: frozenset[str]
 ) -> list[tuple[float, Event]]:
-    """Returns the events with their weight in the story, heaviest first."""
-    rows = []
-    for event in events:
-        if event.status is EventStatus.HYPOTHETICAL:
-            continue
-        reporting = {source.article for source in event.sources}
-        origins = {articles[article].origin for article in reporting if article in articles}
-        weight = 1.0 + 0.6 * math.log2(1 + len(origins)) + 0.3 * math.log2(len(reporting) or 1)
-        weight *= 1.5 if principals & set(event.companies) else 0.8
-        weight *= 0.6 if event.kind is EventKind.OTHER else 1.0
-        rows.append((weight, event))
+    """Returns the events with their weight in the story, heaviest first, hypothetical ones left out.
+
+    What counts: how many origins report it, whose it is, whether it is what an article is about, how exact its date
+    is, and for a plan whether it is still ahead when the story was last reported.
+    """
+    last = max(article.day.date() for article in articles.values())
+    rows = [
+        (_weight(event, articles, principals, last), event)
+        for event in events
+        if event.status is not EventStatus.HYPOTHETICAL
+    ]
     return sorted(rows, key=lambda item: (-item[0], item[1].date, item[1].id))
 
 
-def cut(events: Sequence[Event], articles: Mapping[str, Article], principals: frozenset[str]) -> tuple[Event, ...]:
-    """Returns the dates that a reader of the story needs, in order of time, sixteen at most."""
-    ranked = rank(events, articles, principals)[:MOST]
-    kept = {event.id for _, event in ranked}
-    return tuple(event for event in events if event.id in kept)
+def _weight(event: Event, articles: Mapping[str, Article], principals: frozenset[str], last: date) -> float:
+    reporting = [articles[source.article] for source in event.sources if source.article in articles]
+    if not reporting:
+        return 0.0
+    origins = {origin_key(article.origin) for article in reporting}
+    weight = _STATUS[event.status] * _KIND.get(event.kind, 1.0)
+    weight *= 1.0 + 0.7 * min(2, len(origins) - 1) + 0.2 * min(2, len({article.id for article in reporting}) - 1)
+    shared = len(principals & set(event.companies))
+    weight *= (0.75, 1.0, 1.4)[min(2, shared)] * (1.15 if len(event.companies) > 1 else 1.0)
+    weight *= _exactness(event.date)
+    weight *= max(_prominence(source, articles) for source in event.sources if source.article in articles)
+    first_day, last_day = edtf.bounds(event.date)
+    day = last_day or first_day
+    if event.status is EventStatus.PLANNED:
+        weight *= 1.0 if day is None or day >= last else 0.15
+    elif event.status is EventStatus.HAPPENED and day is not None:
+        age = min((article.day.date() - day).days for article in reporting)
+        weight *= 0.2 if age > BACKGROUND else 1.0
+    if _SHARE_MOVE.search(event.text):
+        weight *= 0.6
+    return weight
 
 
-def event_id(article: str, date: str, text: str) -> str:
-    return public_id("e", article, date, text)
+def _exactness(text: str) -> float:
+    if text.startswith(".."):
+        return 0.6
+    width = edtf.width(text)
+    if width is None:
+        return 0.35
+    if width == 1:
+        return 1.15
+    if width < 8:
+        return 0.4
+    return 1.0 if width < 100 else 0.6 if width < 200 else 0.15
+
+
+def _prominence(source: EventSource, articles: Mapping[str, Article]) -> float:
+    """Returns more for what an article is about: it says so early, or in the words of its title."""
+    article = articles[source.article]
+    title = stems(article.title)
+    shared = len(title & stems(source.sentence)) / len(title) if title else 0.0
+    early = 0.3 if source.start < 0.12 * len(article.text) else 0.0
+    return 1.0 + early + 0.8 * shared
+
+
+def cut(
+    events: Sequence[Event], articles: Mapping[str, Article], principals: frozenset[str]
+) -> tuple[Event, ...]:
+    """Returns the dates that a reader of the story needs, in order of time.
+
+    Rows are taken by weight; one whose time is covered by a row already taken counts less, because a month that is
+    named beside its day mostly speaks of the same matter.
+    """
+    if not articles or not events:
+        return ()
+    wanted = min(MOST, max(LEAST, round(5 + 1.5 * len(articles))))
+    left = rank(events, articles, principals)
+    kept: list[Event] = []
+    while left and len(kept) < wanted:
+        scored = [(weight * _fresh(event, kept), -at, event) for at, (weight, event) in enumerate(left)]
+        best = max(scored, key=lambda item: item[:2])
+        if best[0] < 0.1 and len(kept) >= LEAST:
+            break
+        kept.append(best[2])
+        left = [item for item in left if item[1] is not best[2]]
+    names = {event.id for event in kept}
+    return tuple(event for event in events if event.id in names)
+
+
+def _fresh(event: Event, kept: Sequence[Event]) -> float:
+    factor = 1.0
+    for other in kept:
+        if edtf.same(event.date, other.date):
+            factor = min(factor, 0.45)
+        elif edtf.contains(event.date, other.date) and (edtf.width(event.date) or 10**6) < 10**6:
+            factor = min(factor, 0.5)
+        elif edtf.contains(other.date, event.date) and not other.date.startswith(".."):
+            factor = min(factor, 0.8)
+    return factor
+
+
+def central(companies: Sequence[str], weights: Mapping[str, float]) -> frozenset[str]:
+    """Returns the organisations that a story turns on: the heaviest, and those at least half as heavy; three at most."""
+    ranked = sorted(companies, key=lambda company: (-weights.get(company, 0.0), company))
+    heaviest = weights.get(ranked[0], 0.0) if ranked else 0.0
+    return frozenset(company for company in ranked[:3] if weights.get(company, 0.0) * 2 >= heaviest and heaviest > 0)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from reader.analysis import edtf
 from reader.model.findings import Event, EventStatus
 from reader.model.stories import WatchItem, WatchState
-from reader.stories.timeline import likeness
+from reader.stories.likeness import likeness
 
 SETTLED = 0.3
 """likeness of wording from which a later report speaks of the same expectation"""

@@ -1,0 +1,53 @@
+"""How a passage relates two values: as a disagreement of its sources, as a change in time, or not at all."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class Cue(Enum):
+    AGAINST = "against"
+    CHANGE = "change"
+    NONE = "none"
+
+
+_SAYS = re.compile(
+    r"\b(?:says?|said|put(?:s|ting)?|counts?|counted|according to|reports?|reported|tells?|told|claims?|claimed|shows?|"
+    r"estimates?|estimated|gives?|gave|calculates?|reckons?|expects?|by (?:our|the|its|their) \w+['’]? ?count|"
+    r"advertised?|in the \w+(?:['’]s)? (?:brochure|deeds|filing|application|report|books|release)|brochure|quoting)\b",
+    re.IGNORECASE,
+)
+_CONTRAST = re.compile(
+    r"\b(?:another|others?|but|while|whereas|however|against|versus|rather than|instead of|opponents?|critics?|"
+    r"(?:higher|lower|different|other|second) (?:number|figure|count|value)|another story|difference|differs?|"
+    r"disputes?|disputed|contradict\w*|well (?:above|below)|if you believe|only \d|the (?:meter|deeds|wire reports?))\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:up from|down from|from .{1,30} to|compared with|compared to|rose|rises?|risen|fell|falls?|raised|cut|lifted|"
+    r"lowered|increased?|decreased?|climbed|grew|grown|doubled|halved|before|earlier|previous(?:ly)?|last (?:year|month|"
+    r"quarter|week)|a year ago|had been|used to|originally|at first|now|then|will|would|by \d{4}|more than twice|"
+    r"upsized|instead|less than [\w ]{1,20} had asked)\b",
+    re.IGNORECASE,
+)
+LONGEST = 1200
+
+
+def cue_between(passage: str) -> tuple[Cue, str]:
+    """Returns how a passage that holds both values relates them, with the words that say so.
+
+    A disagreement needs two voices or a word of contrast beside a voice, and no word of change; "raised from … to",
+    "a year ago" and the like tell of one thing at two times.
+    """
+    text = passage[:LONGEST]
+    change = _CHANGE.search(text)
+    contrast = _CONTRAST.search(text)
+    says = [match[0] for match in _SAYS.finditer(text)]
+    if contrast and says and not change:
+        return Cue.AGAINST, f"{says[0]} … {contrast[0]}"
+    if len(says) >= 2 and not change:
+        return Cue.AGAINST, f"{says[0]} … {says[1]}"
+    if contrast and len(says) >= 2:
+        return Cue.AGAINST, f"{says[0]} … {contrast[0]}"
+    return (Cue.CHANGE, change[0]) if change else (Cue.NONE, "")
