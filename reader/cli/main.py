@@ -34,7 +34,10 @@ VERBS = {
     "timeline": "reader.cli.stories:timeline",
     "figures": "reader.cli.stories:figures",
     "watch": "reader.cli.stories:watch",
+    "note": "reader.cli.notes:note",
+    "export": "reader.cli.export:export",
     "demo": "reader.cli.reading:demo",
+    "backup": "reader.cli.upkeep:backup",
     "doctor": "reader.cli.upkeep:doctor",
     "paths": "reader.cli.upkeep:paths",
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.model.articles import Article, Revision
+from reader.model.articles import Article, Note, Revision
 from reader.model.feeds import FeedState
 from reader.model.findings import CompanyTag, Event, EventSource, Figure, Findings, Relation, Risk, TopicTag
 from reader.model.lexicon import Company
@@ -277,3 +277,14 @@ def listed_shape(article: Article, tags: Iterable[CompanyTag], topics: Iterable[
     shape["companies"] = [company_tag_shape(tag, spans=False) for tag in tags]
     shape["topics"] = [topic_tag_shape(tag) for tag in topics]
     return shape
+
+
+def note_shape(note: Note) -> Shape:
+    return {
+        "id": note.id,
+        "target": note.target,
+        "created": moment(note.created),
+        "updated": moment(note.updated),
+        "quote": note.quote,
+        "body": note.body,
+    }

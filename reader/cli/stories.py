@@ -293,7 +293,7 @@ def timeline(
         elif company:
             events = store.company_page(connection, company_id(app, company), app.now(), as_of).timeline
         else:
-            events = store.topic_timeline(connection, topic_id(app, topic or ""), app.now(), as_of)
+            events = store.topic_page(connection, topic_id(app, topic or ""), app.now(), as_of).timeline
     events = tuple(event for event in events if _within(event.date, since, until))
     if app.json:
         print_json([event_shape(event) for event in events])

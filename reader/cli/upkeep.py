@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from reader.cli.application import Application
-from reader.cli.output import print_json, print_rows
+from reader.cli.output import print_json, print_rows, print_text
 from reader.cli.verbs import Verb
 from reader.errors import TapeoutError
 
@@ -111,3 +112,19 @@ def _sqlite() -> Check:
     fixed = sqlite3.sqlite_version_info >= (3, 51, 3)
     note = "" if fixed else "; 3.51.3 ends a rare fault of its log when two programs checkpoint at once"
     return Check("sqlite", sqlite3.sqlite_version_info >= (3, 37), f"SQLite {version}{note}")
+
+
+@click.command(cls=Verb)
+@click.argument("target", metavar="PATH", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def backup(app: Application, target: Path) -> None:
+    """A consistent copy of the store, made while others use it."""
+    from reader.store.backup import backup as copy
+    from reader.store.connection import store_errors
+
+    with app.reading() as connection, store_errors(app.paths.db):
+        size = copy(connection, target)
+    if app.json:
+        print_json({"path": str(target), "bytes": size})
+    else:
+        print_text(f"{target}: {size} bytes")

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from reader.model.articles import Article
 from reader.model.findings import Event
@@ -318,9 +319,13 @@ def company_page(conn: sqlite3.Connection, company: str, now: datetime, as_of: d
     return build_company(company, articles, found, stories)
 
 
-def topic_timeline(
-    conn: sqlite3.Connection, topic: str, now: datetime, as_of: datetime | None = None
-) -> tuple[Event, ...]:
+class TopicPage(NamedTuple):
+    """What a topic's newest articles amount to."""
+
+    timeline: tuple[Event, ...]
+
+
+def topic_page(conn: sqlite3.Connection, topic: str, now: datetime, as_of: datetime | None = None) -> TopicPage:
     """Returns the merged events of the newest articles on a topic, in order of time."""
     keys = [
         key
@@ -331,4 +336,4 @@ def topic_timeline(
     ]
     articles = [article for article in stored_articles.headers(conn, keys) if article.duplicate_of is None]
     found = stored_findings.get_many(conn, [article.id for article in articles])
-    return merge_events(articles, {identity: findings.events for identity, findings in found.items()})
+    return TopicPage(merge_events(articles, {identity: findings.events for identity, findings in found.items()}))
