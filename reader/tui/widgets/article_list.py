@@ -264,14 +264,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             head = join(unread, star, " ", right(when, 6), "  ", fit(origin, 15), "  ")
             room = width - head.cell_length - 2 - 24 - 1 - 7
             return [join(head, fit(title, room), "  ", chips, " ", right(marks, 7))]
-        tail = join("  ", right(when, 6))
-        first = join(unread, star, " ", fit(title, width - 3 - tail.cell_length), tail)
-        chips = self._chips(row, max(0, width - 3 - origin.cell_length - 3 - marks.cell_length - 1))
-        second = join("   ", origin)
-        if chips:
-            second = join(second, Content.styled(" · ", "$text-disabled"), chips)
-        room = width - marks.cell_length
-        return [first, join(fit(second, room), marks)]
+        first = join(unread, star, " ", fit(title, width - 3))
+        head = join("   ", fit(when, 6), "  ", origin)
+        chips = self._chips(row, max(0, width - head.cell_length - 3 - marks.cell_length - 1))
+        second = join(head, Content.styled(" · ", "$text-disabled"), chips) if chips else head
+        return [first, join(fit(second, width - marks.cell_length), marks)]
 
     def _marks(self, row: ArticleRow) -> Content:
         parts = []

@@ -64,7 +64,7 @@ class StatusBar(Widget):
         out = Content("")
         for command in self._commands:
             key = show_key(self._keys.get(command.id, command.keys).split(",")[0].strip())
-            hint = join(line(key, "bold $footer-key-foreground", 12), line(f" {command.footer}", "$text-muted", 20))
+            hint = join(line(key, "bold $footer-key-foreground", 12), " ", line(command.footer, "$text-muted", 20))
             gap = "  " if out else ""
             if out.cell_length + len(gap) + hint.cell_length > width:
                 break
