@@ -88,27 +88,28 @@ def _join(base: str, href: str) -> str | None:
         return None
 
 
-async def find_feed(fetcher: Fetcher, workers: Workers, url: str, now: datetime) -> Discovery:
+async def find_feed(url: str, agent: str, now: datetime) -> Discovery:
     """Returns the feed that ``url`` is, or the first feed that the page there leads to.
 
-    What the page leads to may not lie on a private address unless it is on the page's own host and port. Raises
-    FeedError, whose message names the cause, where there is none.
+    ``agent`` is the User-Agent to send. What the page leads to may not lie on a private address unless it is on the
+    page's own host and port. Raises FeedError, whose message names the cause, where there is none.
     """
     url = check_url(url if "://" in url or url.lower().startswith("feed:") else f"https://{url}")
-    outcome = await fetcher.fetch(FetchRequest("", url))
-    if not isinstance(outcome, Fetched):
-        raise FeedError(f"{shown(url)}: {getattr(outcome, 'error', 'not modified')}")
-    try:
-        return await _read(workers, outcome, outcome.moved_to or url, now)
-    except FeedError as error:
-        cause = error
-    for candidate in candidates(outcome.body, outcome.content_type, outcome.url)[:_TRIED]:
-        found = await fetcher.fetch(FetchRequest("", candidate, home=url))
-        if isinstance(found, Fetched):
-            try:
-                return await _read(workers, found, found.moved_to or candidate, now)
-            except FeedError:
-                continue
+    async with Fetcher(agent) as fetcher, Workers(1) as workers:
+        outcome = await fetcher.fetch(FetchRequest("", url))
+        if not isinstance(outcome, Fetched):
+            raise FeedError(f"{shown(url)}: {getattr(outcome, 'error', 'not modified')}")
+        try:
+            return await _read(workers, outcome, outcome.moved_to or url, now)
+        except FeedError as error:
+            cause = error
+        for candidate in candidates(outcome.body, outcome.content_type, outcome.url)[:_TRIED]:
+            found = await fetcher.fetch(FetchRequest("", candidate, home=url))
+            if isinstance(found, Fetched):
+                try:
+                    return await _read(workers, found, found.moved_to or candidate, now)
+                except FeedError:
+                    continue
     raise FeedError(f"{shown(url)}: {cause}, and no feed was found from there")
 
 

@@ -37,7 +37,7 @@ _WIDER = {
     "macintosh": "mac-roman", "utf-16": "utf-16", "big5": "big5hkscs",
 }  # fmt: skip
 """what browsers read where the narrower one is named"""
-_STATEFUL = ("iso-2022", "hz")
+_STATEFUL = ("iso2022", "hz")
 _DECLARATION = re.compile(r"\s{0,100}<\?xml\s[^>]{0,300}>")
 _ENCODING = re.compile(rb"""^\s{0,100}<\?xml\s[^>]{0,200}?encoding\s{0,5}=\s{0,5}["']([A-Za-z0-9._:-]{1,40})["']""")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
@@ -82,7 +82,7 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
             return body.decode(codec, "replace"), codec
     outer, inner = declared(body, content_type)
     for name in (outer, inner):
-        if name and name.replace("_", "-").startswith(_STATEFUL):
+        if name and name.startswith(_STATEFUL):
             return body.decode(name, "replace"), name
     try:
         return body.decode("utf-8"), "utf-8"

@@ -49,8 +49,12 @@ def due(states: Iterable[FeedState], now: datetime, force: bool = False) -> list
 
 
 def address(state: FeedState) -> str:
-    """Returns where to fetch a feed: where its permanent redirect led, once that was seen three times in a row."""
-    return state.moved_to if state.moved_to and state.moved_sightings >= SIGHTINGS else state.url
+    """Returns where to fetch a feed: where its permanent redirect led, once that was seen three times in a row.
+
+    Where the new address fails three times in a row, the one that the user wrote is asked again.
+    """
+    believed = state.moved_to and state.moved_sightings >= SIGHTINGS and state.failures < SIGHTINGS
+    return state.moved_to if believed and state.moved_to else state.url
 
 
 def sighting(state: FeedState, moved_to: str | None) -> tuple[str | None, int]:
