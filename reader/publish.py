@@ -158,6 +158,20 @@ def export(
     return Written(tuple(written), tuple(unchanged), tuple(kept))
 
 
+def export_data(store: Store, root: Path, name: str, data: bytes, id: str, kind: str, now: datetime) -> Written:
+    """Writes a file of data (CSV, JSON) into a folder; one that a person changed stays and the new one lies beside it.
+
+    Raises what ``export`` raises.
+    """
+    folder = Folder(root)
+    known = exports.remembered(store.connection, str(folder.root)).get((id, kind))
+    outcome = folder.write_data(name, data, id, kind, known, now)
+    _remember(store, [outcome.exported] if outcome.exported else [])
+    paths = (outcome.path,)
+    kept = paths if outcome.kept else ()
+    return Written(paths, (), kept) if outcome.written else Written((), paths, kept)
+
+
 def _remember(store: Store, done: list[Exported]) -> None:
     if done:
         with store.write() as conn:

@@ -65,10 +65,7 @@ class Briefed:
 def briefing(story: Story, told: Briefed, as_of: datetime, exported: datetime | None = None) -> Page:
     """Returns a story's briefing as it stood at ``as_of``; ``exported`` (default: the same) is the time of writing."""
     notes = Footnotes(told.articles)
-    memory = _memory(story, as_of)
-    blocks = [
-        PageBlock("head", _head(story, told)),
-        PageBlock("status", _status(story, told, as_of, notes), volatile=True),
+    steady = [
         PageBlock("summary", _section("Summary", _summary(story.summary, notes))),
         PageBlock("timeline", _section("Timeline", _timeline(story.timeline, notes))),
         PageBlock("figures", _section("Figures", _figures(story, told.names, notes))),
@@ -76,9 +73,13 @@ def briefing(story: Story, told: Briefed, as_of: datetime, exported: datetime | 
         PageBlock("relations", _section("Relations", _relations(story.relations, told.names, notes))),
         PageBlock("risks", _section("Risks", _risks(story.risks, notes))),
         PageBlock("notes", _section("My notes", notes_text(told.notes, told.lost))),
+        PageBlock("sources", _section("Sources", notes.text())),
     ]
-    # Sources come last, once every mark has been set.
-    blocks.append(PageBlock("sources", _section("Sources", notes.text())))
+    # What changed comes last: sources that nothing else cites stand with it, or the page would change with it.
+    cited = len(notes)
+    status = "\n\n".join(part for part in (_status(story, told, as_of, notes), notes.text(cited)) if part)
+    blocks = [PageBlock("head", _head(story, told)), PageBlock("status", status, volatile=True), *steady]
+    memory = _memory(story, as_of)
     return Page(story.id, KIND, story.title, story.first.date(), _front(story, told, as_of, exported or as_of),
                 tuple(blocks), json.dumps(memory, sort_keys=True))  # fmt: skip
 
@@ -144,9 +145,8 @@ def _changes(story: Story, told: Briefed, last: Mapping[str, Any], notes: Footno
             lines.append(f"- Was {was}: {_event(event, notes)}")
     figures: dict[str, list[Any]] = last.get("figures", {})
     for row in story.figures:
-        before = figures.get(tables.row_key(row))
-        now = _row_memory(row)
-        if before is not None and before != now:
+        known = figures.get(tables.row_key(row))
+        if known is not None and _row_memory(row) not in known:
             lines.append(f"- {tables.row_line(row, told.names, notes)}")
     watch: dict[str, str] = last.get("watch", {})
     for item in story.watch:
@@ -160,9 +160,16 @@ def _memory(story: Story, as_of: datetime) -> dict[str, Any]:
         "as_of": as_of.isoformat(),
         "articles": list(story.articles),
         "events": {event.id: [event.date, event.status.value] for event in story.timeline},
-        "figures": {tables.row_key(row): _row_memory(row) for row in story.figures},
+        "figures": _figures_memory(story.figures),
         "watch": {item.event.id: item.state.value for item in story.watch},
     }
+
+
+def _figures_memory(rows: Sequence[LedgerRow]) -> dict[str, list[Any]]:
+    told: dict[str, list[Any]] = {}
+    for row in rows:
+        told.setdefault(tables.row_key(row), []).append(_row_memory(row))
+    return told
 
 
 def _row_memory(row: LedgerRow) -> list[Any]:

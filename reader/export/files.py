@@ -3,6 +3,7 @@ person's words."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import stat
@@ -84,6 +85,37 @@ class Folder:
                 f"{self.root}: cannot write {clean_line(page.title, 60)!r}: {error.strerror or error}"
             ) from error
 
+    def write_data(self, name: str, data: bytes, id: str, kind: str, known: Exported | None, now: datetime) -> Outcome:
+        """Writes a file of data (CSV, JSON). One that a person changed stays, and the new one lies beside it.
+
+        Raises ExportError where the folder cannot be written.
+        """
+        told = hashlib.blake2b(data, digest_size=8).hexdigest()
+        here = known if known is not None and known.root == str(self.root) else None
+        relative = here.path if here and not self._leads_away(here.path) else name
+        path = self.root / relative
+        exported = Exported(str(self.root), id, kind, relative, now, {"file": told})
+        try:
+            if not path.is_symlink() and path.is_file():
+                current = path.read_bytes()
+                if current == data:
+                    return Outcome(path, False, False, exported)
+                if here is None or here.blocks.get("file") != hashlib.blake2b(current, digest_size=8).hexdigest():
+                    beside = path.with_name(f"{path.stem}-new{path.suffix}")
+                    write_atomically(beside, data)
+                    return Outcome(beside, True, True, here)
+            write_atomically(path, data)
+        except OSError as error:
+            raise ExportError(f"{path}: cannot be written: {error.strerror or error}") from error
+        return Outcome(path, True, False, exported)
+
+    def _leads_away(self, path: str) -> bool:
+        """Says whether a path within the folder is none: absolute, with "..", or over a link."""
+        parts = Path(path).parts
+        if os.path.isabs(path) or ".." in parts:
+            return True
+        return any((self.root / Path(*parts[: at + 1])).is_symlink() for at in range(len(parts)))
+
     def _new(self, page: Page, now: datetime) -> Outcome:
         name = file_name(page.day, page.title, page.id if page.kind in ("article", "briefing", "note") else
                          f"{page.id}-{page.kind}")  # fmt: skip
@@ -123,14 +155,10 @@ class Folder:
 
     def _holds(self, path: str) -> tuple[str, str] | None:
         """Returns id and kind of the page in a file of the folder, None for a file of another kind or a link."""
-        if os.path.isabs(path) or ".." in Path(path).parts:
-            return None
         try:
-            at = self.root
-            for part in Path(path).parts:
-                at = at / part
-                if at.is_symlink():
-                    return None
+            if self._leads_away(path):
+                return None
+            at = self.root / path
             if not at.is_file() or at.stat().st_size > _LARGEST:
                 return None
             with at.open("rb") as file:

@@ -77,9 +77,13 @@ class Footnotes:
             self._labels[ref] = next(whole[:size] for size in range(6, 33) if whole[:size] not in taken)
         return self._labels[ref]
 
-    def text(self) -> str:
-        """Returns the definitions: origin, title, day, address and the sentence itself."""
-        return "\n\n".join(f"[^{label}]: {self._told(ref)}" for ref, label in self._labels.items())
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def text(self, start: int = 0) -> str:
+        """Returns the definitions from the ``start``-th on: origin, title, day, address and the sentence itself."""
+        told = [f"[^{label}]: {self._told(ref)}" for ref, label in self._labels.items()]
+        return "\n\n".join(told[start:])
 
     def _told(self, ref: SourceRef) -> str:
         article = self._articles[ref.article]

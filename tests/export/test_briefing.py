@@ -257,6 +257,27 @@ def test_writing_it_again_later_changes_nothing(tmp_path: Path) -> None:
     assert again.exported.memory == first.exported.memory
 
 
+def test_sources_of_what_changed_stand_with_it(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    bare = story(timeline=(), figures=(), watch=(), risks=(), relations=(), summary=story().summary[:1])
+    first = folder.write(briefing(bare, TOLD, NOW), None, NOW)
+    assert first.exported
+    grown = replace(bare, timeline=story().timeline)
+    told = replace(TOLD, last=first.exported.memory)
+    second = folder.write(briefing(grown, told, NOW), first.exported, NOW)
+    assert second.written
+    assert second.exported
+    third = folder.write(briefing(grown, replace(TOLD, last=second.exported.memory), NOW), second.exported, NOW)
+    assert (third.written, third.kept) == (False, False)
+
+
+def test_two_rows_of_one_name_are_no_change() -> None:
+    row = story().figures[0]
+    twins = story(figures=(row, replace(row, values=row.values[:1], state=LedgerState.SINGLE)))
+    first = briefing(twins, TOLD, NOW)
+    assert "Nothing has changed" in text(twins, replace(TOLD, last=first.memory))
+
+
 def test_wiki_links_only_where_asked_for() -> None:
     plain = render(briefing(story(), TOLD, NOW))
     wiki = render(briefing(story(), replace(TOLD, links=Links(LinkStyle.WIKI)), NOW))

@@ -1,0 +1,133 @@
+"""``export`` on the samples: shapes, files, edits that stay."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from reader.analysis.lexicon import Lexicon
+from reader.cli.application import Application
+from reader.cli.export import export
+from reader.errors import UsageError
+from reader.gazetteer import read_companies, read_topics
+from reader.pipeline.samples import load_samples
+from reader.store import stories
+from reader.store.articles import resolve
+from reader.store.connection import Store, open_reader
+from reader.store.notes import add
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+Run = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("samples") / "store.db"
+    with Store.open(path) as store:
+        for _ in load_samples(store, Lexicon.of(read_companies(), read_topics()), lambda: NOW):
+            pass
+        store.checkpoint()
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path, filled: Path) -> Path:
+    (tmp_path / "store.db").write_bytes(filled.read_bytes())
+    return tmp_path
+
+
+@pytest.fixture
+def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(command: click.Command, *arguments: str) -> Any:
+        app = Application(environ={}, db=home / "store.db", config=home / "config", json=True, now=lambda: NOW)
+        capsys.readouterr()
+        command.main(list(arguments), standalone_mode=False, obj=app)
+        return json.loads(capsys.readouterr().out)
+
+    return call
+
+
+def first_story(home: Path) -> str:
+    reader = open_reader(home / "store.db")
+    try:
+        return stories.rows(reader, NOW)[0].id
+    finally:
+        reader.close()
+
+
+def test_a_story_is_exported_once_and_then_left_alone(run: Run, home: Path) -> None:
+    story, vault = first_story(home), home / "vault"
+    first = run(export, "story", story, "--to", str(vault))
+    assert (len(first["written"]), first["unchanged"], first["kept"]) == (1, [], [])
+    again = run(export, "story", story, "--to", str(vault))
+    assert (again["written"], again["unchanged"], again["kept"]) == ([], first["written"], [])
+    path = Path(first["written"][0])
+    path.write_text(path.read_text().replace("## Summary", "## Summary, as I see it"))
+    moved = path.rename(vault / "mine.md")
+    kept = run(export, "story", story, "--to", str(vault))
+    assert kept["written"] == kept["kept"] == [str(moved)]
+    assert "as I see it" in moved.read_text()
+    assert [each.name for each in vault.iterdir()] == ["mine.md"]
+
+
+def test_a_query_exports_many_and_changed_only_those_that_lie_there(run: Run, home: Path) -> None:
+    vault = str(home / "vault")
+    first = run(export, "article", "--query", "company:cerebras", "--to", vault, "--links", "wiki")
+    assert len(first["written"]) > 10
+    again = run(export, "article", "--changed", "--to", vault, "--links", "wiki")
+    assert (again["written"], sorted(again["unchanged"])) == ([], sorted(first["written"]))
+    told = run(export, "story", "--query", "company:coreweave", "--to", vault)
+    assert 1 <= len(told["written"]) < 10
+    with pytest.raises(UsageError, match="name what to export"):
+        run(export, "story", "--to", vault)
+
+
+def test_the_whole_of_the_samples_is_exported_twice_without_a_change(run: Run, home: Path) -> None:
+    vault = str(home / "vault")
+    with Store.open(home / "store.db") as store, store.write() as connection:
+        add(connection, "cerebras", "# Mine\n\nwords", now=NOW)
+    for verb in (("article", "--since", "2020-01-01"), ("story", "--since", "2020-01-01"), ("notes",)):
+        first = run(export, *verb, "--to", vault)
+        assert first["written"]
+        again = run(export, *verb, "--to", vault)
+        assert (again["written"], again["kept"]) == ([], [])
+
+
+def test_printing_gives_the_page_itself(run: Run, home: Path) -> None:
+    told = run(export, "story", first_story(home), "--to", "-")
+    assert told["text"].startswith("---\ntitle: ")
+    assert "## Sources" in told["text"]
+    assert not (home / "-").exists()
+
+
+def test_timeline_and_figures_as_pages_and_as_data(run: Run, home: Path) -> None:
+    story, vault = first_story(home), home / "vault"
+    for verb in ("timeline", "figures"):
+        assert len(run(export, verb, "--story", story, "--to", str(vault))["written"]) == 1
+        (path,) = run(export, verb, "--story", story, "--format", "csv", "--to", str(vault))["written"]
+        assert len(Path(path).read_text().splitlines()) > 5
+        assert run(export, verb, "--story", story, "--format", "csv", "--to", str(vault))["unchanged"] == [path]
+        data = run(export, verb, "--story", story, "--format", "json", "--to", "-")
+        assert isinstance(data, list)
+        Path(path).write_text("mine\n")
+        kept = run(export, verb, "--story", story, "--format", "csv", "--to", str(vault))
+        assert Path(path).read_text() == "mine\n"
+        assert kept["written"] == kept["kept"] == [path.replace(".csv", "-new.csv")]
+    with pytest.raises(UsageError, match="say one of"):
+        run(export, "timeline", "--to", "-")
+
+
+def test_a_title_is_enough_to_name_an_article(run: Run, home: Path) -> None:
+    reader = open_reader(home / "store.db")
+    try:
+        (found,) = resolve(reader, "Cerebras withdraws its S-1")
+    finally:
+        reader.close()
+    (path,) = run(export, "article", "Cerebras withdraws", "--to", str(home / "vault"))["written"]
+    assert Path(path).name == f"2025-10-03 cerebras-withdraws-its-s-1-{found[0]}.md"
