@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from reader.analysis.document import Document
 from reader.analysis.lexicon import Form, Lexicon, fold
-from reader.analysis.naming import Hit, bounded, case_fits, judge
+from reader.analysis.naming import Hit, judge
+from reader.analysis.references import find_references, title_references
 from reader.analysis.salience import weigh
-from reader.model.findings import CompanyTag, Mention, Reference
+from reader.analysis.spellings import spellings_in
+from reader.model.findings import CompanyTag, Mention
 from reader.model.text import Reason, Span
 
 _EXCHANGE = re.compile(
@@ -17,14 +19,6 @@ _EXCHANGE = re.compile(
     r"AMS)\s?:\s?([A-Z0-9.]{1,8})\)"
 )
 _CASHTAG = re.compile(r"(?<![\w$])\$([A-Z]{2,5})(?![\w.]*\w)")
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_NOUN = re.compile(
-    r"\bthe (?:(?:[\w-]+ ){0,2}?(?:company|firm|start-?up|chip ?maker|group|lender|utility|lab|developer|"
-    r"neocloud|operator|"
-    r"manufacturer|retailer|bank|fund|regulator|agency|giant|business|maker))\b(?! of\b)",
-    re.IGNORECASE,
-)
-_PRESENTING = re.compile(r"\b(?:company|firm|start-?up|group)\b")
 
 
 def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
@@ -36,8 +30,8 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     """
     text, folded = document.text, fold(document.text)
     title, folded_title = document.title, fold(document.title)
-    body = [h for h in _hits(text, folded, lexicon) if _kept(document, h)]
-    heading = _hits(title, folded_title, lexicon)
+    body = [h for h in spellings_in(text, folded, lexicon) if _kept(document, h)]
+    heading = spellings_in(title, folded_title, lexicon)
     opening = {span.start for span in document.sentences}
     found = _judged(body, text, folded, lexicon, opening, in_title=False)
     found += _judged(heading, title, folded_title, lexicon, {0}, in_title=True)
@@ -49,53 +43,6 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
 
 def _kept(document: Document, hit: Hit) -> bool:
     return document.sentence_at(hit.start) is not None
-
-
-def _hits(text: str, folded: str, lexicon: Lexicon) -> list[Hit]:
-    """Returns spellings with right borders and case, the longest where they overlap."""
-    shouted: dict[int, bool] = {}
-    found: list[Hit] = []
-    for start, end, aliases in lexicon.spellings(folded):
-        if bounded(folded, start, end) < 0:
-            continue
-        spelling = text[start:end]
-        line = text.rfind("\n", 0, start) + 1
-        if line not in shouted:
-            shouted[line] = _is_shouted(text, line)
-        found += [
-            Hit(start, end, alias, not shouted[line])
-            for alias in aliases
-            if case_fits(alias.text, spelling, alias.form is not Form.SURE, shouted[line])
-        ]
-    found.sort(key=lambda h: (h.start, -h.end))
-    return _longest(found, folded)
-
-
-def _is_shouted(text: str, line: int) -> bool:
-    """Says whether the line is written in capitals, so that case tells nothing."""
-    end = text.find("\n", line)
-    words = _LONG_WORD.findall(text[line : end if end >= 0 else None][:400])
-    return len(words) >= 2 and sum(w.isupper() for w in words) >= 0.8 * len(words)
-
-
-def _longest(hits: Sequence[Hit], folded: str) -> list[Hit]:
-    kept: list[Hit] = []
-    reach = 0
-    for hit in hits:
-        if hit.start >= reach or (kept and (hit.start, hit.end) == (kept[-1].start, kept[-1].end)):
-            kept.append(hit)
-            reach = max(reach, hit.end)
-        elif hit.alias.form in (Form.SURE, Form.SHAKY) and _owns(kept, hit):
-            kept.append(hit)
-    return kept
-
-
-def _owns(kept: Sequence[Hit], hit: Hit) -> bool:
-    """Says whether the name lies in the name of its own product: "AWS Lambda" names AWS."""
-    for other in reversed(kept[-4:]):
-        if other.start <= hit.start and hit.end <= other.end:
-            return other.alias.form is Form.PRODUCT and other.alias.company == hit.alias.company
-    return False
 
 
 def _judged(
@@ -135,31 +82,6 @@ def _tickers(document: Document, lexicon: Lexicon, known: Sequence[Mention]) -> 
     return out
 
 
-def find_references(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Reference, ...]:
-    """Returns what speaks of a named organisation without its name, in order: its products, its people, and nouns
-    such as "the company", which stand for the organisation named last before them.
-
-    Only organisations that the article names have references.
-    """
-    named = {m.company for m in mentions}
-    text, folded = document.text, fold(document.text)
-    spans = [m.span for m in mentions if not m.in_title]
-    out = []
-    for hit in _hits(text, folded, lexicon):
-        if hit.alias.form in (Form.PRODUCT, Form.PERSON) and hit.alias.company in named and _kept(document, hit):
-            out.append(Reference(hit.alias.company, Span(hit.start, hit.end), hit.alias.form.value))
-    body = [m for m in mentions if not m.in_title]
-    at = 0
-    last: str | None = None
-    for found in _NOUN.finditer(text):
-        while at < len(body) and body[at].span.start < found.start():
-            last = body[at].company
-            at += 1
-        if last is not None and document.sentence_at(found.start()) is not None:
-            out.append(Reference(last, Span(*found.span()), "noun"))
-    return tuple(sorted((r for r in out if not any(r.span.meets(s) for s in spans)), key=lambda r: r.span))
-
-
 def tag_companies(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[CompanyTag, ...]:
     """Returns one tag for each organisation named in the text, main ones first, then by weight.
 
@@ -172,7 +94,9 @@ def tag_companies(document: Document, mentions: Sequence[Mention], lexicon: Lexi
     if not body and len(document.text) < 400:
         for mention in mentions:
             body.setdefault(mention.company, [])
-    weights = weigh(document, mentions, find_references(document, mentions, lexicon), tuple(body), lexicon)
+    references = find_references(document, mentions, lexicon)
+    entitled = title_references(document, body, lexicon)
+    weights = weigh(document, mentions, references, entitled, tuple(body), lexicon)
     tags = []
     for company, weight in weights.items():
         entry = lexicon.companies[company]

@@ -1,13 +1,43 @@
-"""How much an article is about each organisation that it names: main, secondary or passing."""
+"""How much an article is about each organisation that it names: main, secondary or passing.
+
+Headlines decide most: an organisation that the title names, or speaks of by a product, a person or a noun that fits
+only one, is what the article is about. Beyond the title it takes weight in the text, counted in sentences that speak
+of the organisation by name or by a back-reference, against the organisation that has most of them. A logistic model
+over the same features was tried and did worse on articles that it was not fitted to.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from reader.analysis.document import Document
 from reader.analysis.lexicon import Lexicon
 from reader.model.findings import Mention, Reference, Salience
+
+WELL_COVERED = 3
+"""sentences that make an untitled organisation main where no other has many more"""
+COMPARABLE = 0.7
+"""share of the most covered organisation's sentences that is as good as its own"""
+CROWD = 7
+"""organisations beyond which an article without a main one is a round-up"""
+_POINTS: Mapping[str, float] = {
+    "title": 2.0,
+    "title_reference": 1.5,
+    "foremost": 0.5,
+    "opening": 0.5,
+    "lead": 0.25,
+    "relative": 1.0,
+    "share": 1.0,
+}
+"""what each feature adds to the weight that orders the organisations of one class"""
+_ASIDE = re.compile(r"(?:\b(?:outside|beyond|than|besides|except|unlike|like|versus|vs|without)|non-)\s?$", re.I)
+"""words of a title after which a name is what something is measured against"""
+_FIGURE = re.compile(r"[$€£¥%]|\d")
+_LEAD = 3
+_OPENING = 6
+"""characters from a sentence's start within which its subject's name may begin ("The …")"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +49,123 @@ class Weight:
     why: str
 
 
+@dataclass(slots=True)
+class _Standing:
+    """Where an article speaks of one organisation: sentences by name and by reference, those that name it first."""
+
+    named: set[int]
+    spoken_of: set[int]
+    leading: set[int]
+    first: int
+
+
 def weigh(
     document: Document,
     mentions: Sequence[Mention],
     references: Sequence[Reference],
+    entitled: Set[str],
     companies: Sequence[str],
     lexicon: Lexicon,
 ) -> dict[str, Weight]:
-    """Returns the weight of each of ``companies`` in the article."""
+    """Returns the weight of each of ``companies`` in the article.
+
+    ``entitled`` are the organisations that the title speaks of without their names.
+    """
+    table = features(document, mentions, references, entitled, companies, lexicon)
+    main = {company for company, row in table.items() if _is_main(row)}
+    if not main:
+        main = {c for c, row in table.items() if row["most"]}
+        main = main if len(main) <= 2 and len(table) <= CROWD else set()
     out = {}
-    for company in companies:
-        spans = [m.span for m in mentions if m.company == company and not m.in_title]
-        in_title = any(m.company == company and m.in_title for m in mentions)
-        sentences = {document.sentence_at(s.start) for s in spans}
-        score = len(sentences) / max(1, len(document.sentences)) + (0.5 if in_title else 0)
-        score += 0.2 if 0 in sentences else 0
-        salience = Salience.MAIN if score > 0.55 else Salience.SECONDARY if len(sentences) > 0 else Salience.PASSING
-        out[company] = Weight(score, salience, "title" if in_title else "")
+    for company, row in table.items():
+        salience = Salience.MAIN if company in main else Salience.SECONDARY
+        if company not in main and _only_passes(document, mentions, company, row):
+            salience = Salience.PASSING
+        score = sum(points * row[name] for name, points in _POINTS.items())
+        told = ("title", "title_reference", "foremost", "opening")
+        why = ", ".join([name.replace("_", " ") for name in told if row[name]] + [f"{row['size']:.0f} sentences"])
+        out[company] = Weight(score, salience, why)
     return out
+
+
+def _is_main(row: Mapping[str, float]) -> bool:
+    if row["title"] or row["title_reference"]:
+        return True
+    if row["size"] < WELL_COVERED:
+        return bool(row["untitled"] and row["foremost"] and row["opening"] and row["subject"])
+    return row["relative"] >= (COMPARABLE if row["untitled"] else 1.0)
+
+
+def features(
+    document: Document,
+    mentions: Sequence[Mention],
+    references: Sequence[Reference],
+    entitled: Set[str],
+    companies: Sequence[str],
+    lexicon: Lexicon,
+) -> dict[str, dict[str, float]]:
+    """Returns for each organisation its features by name, from 0 to 1 but for ``size``, in sentences."""
+    standing = _standings(document, mentions, references, companies)
+    total = max(1, len(document.sentences))
+    most = max((len(s.spoken_of) for s in standing.values()), default=1) or 1
+    titles = {m.company for m in mentions if m.in_title and not _ASIDE.search(document.title[: m.span.start])}
+    first = min((s.first for s in standing.values() if s.named), default=0)
+    out = {}
+    for company, s in standing.items():
+        size = len(s.spoken_of)
+        out[company] = {
+            "title": float(company in titles),
+            "title_reference": float(company in entitled and company not in titles),
+            "untitled": float(not titles and not entitled),
+            "opening": float(0 in s.named),
+            "subject": float(0 in s.leading),
+            "foremost": float(bool(s.named) and s.first == first),
+            "lead": float(any(i < _LEAD for i in s.spoken_of)),
+            "size": float(size),
+            "share": min(1.0, 3 * size / total),
+            "relative": size / most,
+            "most": float(size == most and size > 1),
+        }
+    return out
+
+
+def _standings(
+    document: Document, mentions: Sequence[Mention], references: Sequence[Reference], companies: Sequence[str]
+) -> dict[str, _Standing]:
+    out = {company: _Standing(set(), set(), set(), len(document.text)) for company in companies}
+    seen: set[int] = set()
+    for mention in mentions:
+        index = None if mention.in_title else document.sentence_at(mention.span.start)
+        if index is None or mention.company not in out:
+            continue
+        standing = out[mention.company]
+        standing.named.add(index)
+        standing.spoken_of.add(index)
+        standing.first = min(standing.first, mention.span.start)
+        if index not in seen:
+            standing.leading.add(index)
+            seen.add(index)
+    for reference in references:
+        index = document.sentence_at(reference.span.start)
+        if index is not None and reference.company in out:
+            out[reference.company].spoken_of.add(index)
+    return out
+
+
+def _only_passes(
+    document: Document,
+    mentions: Sequence[Mention],
+    company: str,
+    row: Mapping[str, float],
+) -> bool:
+    """Says whether the article only names the organisation: once, neither opening the sentence nor beside a figure."""
+    if row["size"] > 1 or row["opening"]:
+        return False
+    mention = next((m for m in mentions if m.company == company and not m.in_title), None)
+    index = document.sentence_at(mention.span.start) if mention else None
+    if mention is None or index is None:
+        return True
+    sentence = document.sentences[index]
+    if mention.span.start - sentence.start <= _OPENING:
+        return False
+    return not _FIGURE.search(document.text, sentence.start, sentence.end)

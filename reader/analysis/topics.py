@@ -15,14 +15,18 @@ from reader.analysis.lexicon import Lexicon, fold
 from reader.model.findings import TopicTag
 from reader.model.text import BlockKind, Reason, Span
 
-MOST = 6
+MOST = 5
 """topics of one article"""
-TITLE = 2.0
+NEEDED = 2.5
+"""score of a topic whose threshold is 1"""
+TITLE = 3.0
 LEAD = 1.0
 HEADING = 0.5
 FULL = 3.0
 """most that one sentence counts"""
-RELATIVE = 0.3
+FADING = (1.0, 0.7, 0.5, 0.35, 0.25)
+"""what a term still counts in the first, second, … sentence that has it, the last for all further ones"""
+RELATIVE = 0.2
 """share of the strongest topic's score that another one needs"""
 
 
@@ -33,11 +37,12 @@ class _Evidence:
     sentences: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     against: float = 0.0
     words: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    uses: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     spans: list[Span] = field(default_factory=list)
 
 
 def tag_topics(document: Document, lexicon: Lexicon) -> tuple[TopicTag, ...]:
-    """Returns the article's topics, strongest first, at most six. One passing word in one sentence is none."""
+    """Returns the article's topics, strongest first, at most five. One passing word in one sentence is none."""
     evidence: dict[str, _Evidence] = defaultdict(_Evidence)
     _collect(fold(document.title), lexicon, evidence, None)
     _collect(fold(document.text), lexicon, evidence, document)
@@ -45,7 +50,7 @@ def tag_topics(document: Document, lexicon: Lexicon) -> tuple[TopicTag, ...]:
     tags = []
     for topic, found in evidence.items():
         score = _score(found, document) / length - max(0.0, found.against - 1.0)
-        threshold = lexicon.topics[topic].threshold
+        threshold = NEEDED * lexicon.topics[topic].threshold
         if score >= threshold and _has_substance(found):
             words = sorted(found.words.items(), key=lambda item: (-item[1], item[0]))
             reason = Reason("topic-terms", ", ".join(word for word, _ in words[:6]))
@@ -71,8 +76,10 @@ def _collect(folded: str, lexicon: Lexicon, evidence: dict[str, _Evidence], docu
             if weight < 0:
                 found.against -= weight
                 continue
-            found.sentences[sentence] += weight
-            found.words[folded[start:end]] += weight
+            counted = weight * FADING[min(found.uses[term.text], len(FADING) - 1)]
+            found.uses[term.text] += sentence >= 0
+            found.sentences[sentence] += counted
+            found.words[term.text] += counted
             if document is not None:
                 found.spans.append(Span(start, end))
 
@@ -110,4 +117,4 @@ def _has_substance(found: _Evidence) -> bool:
 
 def _length(document: Document) -> float:
     """Returns what a score is divided by: long articles say more about everything."""
-    return max(0.6, float((len(document.sentences) / 18) ** 0.6))
+    return max(0.6, float((len(document.sentences) / 18) ** 0.4))
