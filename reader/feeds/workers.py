@@ -49,7 +49,7 @@ class _Worker:
         package = Path(__file__).resolve().parents[2]
         paths = [str(package), *(path for path in sys.path if path and path != str(package))]
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "reader.feeds.worker"],
+            [sys.executable, "-P", "-c", "from reader.feeds.worker import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
