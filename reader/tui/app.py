@@ -9,6 +9,7 @@ from pathlib import Path
 
 from textual import on, work
 from textual.app import App, SystemCommand
+from textual.color import Color
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -87,6 +88,18 @@ class TapeoutApp(App[str]):
         self.theme = BY_SETTING.get(settings.theme, BY_SETTING["auto"])
         if settings.theme == "auto" and self._state.theme in self.available_themes:
             self.theme = self._state.theme
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Returns the theme's variables, with quiet text in plain colours: those that Textual works out from what lies
+        under a text do not reach lines that a widget draws itself."""
+        variables = super().get_css_variables()
+        theme = self.current_theme
+        if not theme.ansi:
+            back, front = Color.parse(variables["background"]), Color.parse(variables["foreground"])
+            for name, share in (("text-muted", 0.62), ("text-disabled", 0.38)):
+                if name not in theme.variables:
+                    variables[name] = back.blend(front, share).hex
+        return variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         filters = super().get_line_filters()

@@ -40,7 +40,7 @@ class TapeoutScreen(Screen[None]):
     """A main screen. Digits gather into ``count`` and the next command takes it."""
 
     WHERE: ClassVar[Where] = Where.LIST
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = []
 
     count: reactive[int] = reactive(0)

@@ -55,6 +55,8 @@ class ReadingScreen(ArticleScreen):
 
     def __init__(self, desk: Desk, *, lens: Lens = UNREAD, article: str | None = None) -> None:
         super().__init__(desk)
+        # Known before the first layout, so that a narrow terminal never hides what has the focus.
+        self.add_class("-at-middle")
         self.set_reactive(ReadingScreen.lens, lens)
         self.order_by = Sort.NEWEST
         self._before = lens
@@ -65,10 +67,10 @@ class ReadingScreen(ArticleScreen):
     def compose(self) -> ComposeResult:
         with Horizontal(id="panels"):
             yield Navigation(id="nav")
-            with ContentSwitcher(id="middle", initial="articles"):
+            with ContentSwitcher(id="middle", initial="articles" if self.lens.shows_articles else "lines"):
                 yield ArticleList(self.desk.clock, id="articles")
                 yield RowList(id="lines")
-            with ContentSwitcher(id="right", initial="article"):
+            with ContentSwitcher(id="right", initial="article" if self.lens.shows_articles else "preview"):
                 yield ArticleView(self.desk.clock, id="article")
                 yield RowList(id="preview")
         yield StatusBar(footer_for(Where.READING), self.desk.keys)
@@ -76,8 +78,7 @@ class ReadingScreen(ArticleScreen):
     def on_mount(self) -> None:
         self.query_one("#nav").border_title = Content("Tapeout")
         self.query_one("#article", ArticleView).empty = Content.styled("Nothing is open.", "$text-muted")
-        self.add_class("-at-middle")
-        self.articles.focus()
+        self.middle_list().focus()
         self.read("names", self.desk.library.names, self._named)
         self._list(keep=False)
         self._count()

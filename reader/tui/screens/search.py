@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,6 +37,18 @@ HINT = (
     'words and "phrases"   OR ( ) -not   prefix*   title: feed: company: topic: tag: story:   is:unread is:starred\n'
     "has:figure has:event has:note   after:2026-04-01 before:2026-05   newer:7d"
 )
+
+
+_LAST_WORD = re.compile(r"(?:^|[\s(-])([^\W_]{2,})$")
+_OPERATORS = {"OR", "AND", "NOT"}
+
+
+def as_typed(query: str) -> str:
+    """Returns the query that a half-typed one stands for: its last word may still go on."""
+    found = _LAST_WORD.search(query)
+    if found and found[1] not in _OPERATORS and query.count('"') % 2 == 0:
+        return query + "*"
+    return query.strip()
 
 
 class Names(Suggester):
@@ -91,7 +104,7 @@ class SearchScreen(TapeoutScreen):
             yield Input(self._query, placeholder="Search", suggester=self._names, select_on_focus=False)
             yield RowList(id="hits", empty=Content.styled(HINT, "$text-muted"))
             yield Static(
-                line("Enter opens · Ctrl-o newest or best first · Ctrl-s saves as view · Ctrl-r earlier searches · "
+                line("Enter opens · Ctrl-o best first · Ctrl-s saves a view · Ctrl-r earlier ones · "
                      "→ completes · Esc leaves", "$text-muted", 300),
                 markup=False, id="hint",
             )  # fmt: skip
@@ -135,7 +148,7 @@ class SearchScreen(TapeoutScreen):
             self.hits.set_rows([])
             self.hits.border_title = None
             return
-        call = partial(self.desk.library.search, query, LIMIT, "rank" if self.best_first else "date")
+        call = partial(self.desk.library.search, as_typed(self._query), LIMIT, "rank" if self.best_first else "date")
         self.read("search", call, lambda hits: self._show(query, cast("list[SearchHit]", hits)))
 
     def _show(self, query: str, hits: list[SearchHit]) -> None:
@@ -159,7 +172,7 @@ class SearchScreen(TapeoutScreen):
         self.action_choose()
 
     def action_choose(self) -> None:
-        query = self._query.strip()
+        query = as_typed(self._query)
         if not query:
             return
         row = self.hits.row

@@ -20,8 +20,9 @@ def article_head(page: ArticlePage, now: datetime) -> list[Content]:
     """Returns the lines above the text."""
     article = page.article
     out = [Content(""), line(article.title, "bold")]
-    facts = [line(article.origin or page.feed_title or article.feed, "bold $text-secondary")]
-    if article.author:
+    origin = article.origin or page.feed_title or article.feed
+    facts = [line(origin, "bold $text-secondary")]
+    if article.author and article.author.casefold() != origin.casefold():
         facts.append(line(article.author, "$text-muted", 80))
     facts.append(Content.styled(moment_words(article.published or article.first_seen, now), "$text-muted"))
     if article.published is None:

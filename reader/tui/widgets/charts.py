@@ -10,7 +10,7 @@ from itertools import pairwise
 from textual.content import Content, Span
 
 from reader.model.stories import CoverageWeek
-from reader.tui.plain import join, line
+from reader.tui.plain import join, line, right
 
 _BARS = "▁▂▃▄▅▆▇█"
 
@@ -66,7 +66,7 @@ def chart(points: Sequence[Point], width: int, height: int) -> list[Content]:
     points = sorted(points, key=lambda point: point.day)
     rows = height - 2
     values = [v for p in points for v in (p.value, p.low, p.high) if v is not None]
-    if len(points) < 2 or rows < 2 or not values:
+    if len(points) < 2 or rows < 2 or min(values) == max(values):
         return []
     labels = {min(values): "", max(values): ""}
     for point in points:
@@ -102,7 +102,7 @@ def chart(points: Sequence[Point], width: int, height: int) -> list[Content]:
         styles = [Span(0, room, "$primary")] + [
             Span(column, column + 1, "$accent") for column in range(room) if cells[column] == "●"
         ]
-        tick = line(ticks.get(row, "").rjust(scale), "$text-muted")
+        tick = right(line(ticks.get(row, ""), "$text-muted"), scale)
         out.append(join(tick, Content.styled(" ┤" if row in ticks else " │", "$text-disabled"), Content(cells, styles)))
     out.append(Content.styled(" " * scale + " └" + "─" * room, "$text-disabled"))
     out.append(_days(points, places, scale, room))

@@ -10,15 +10,15 @@ from reader.tui.moments import MONTHS, span_words
 from reader.tui.pages import Dossier
 from reader.tui.plain import fit, join, line
 from reader.tui.widgets.charts import sparkline, weeks
-from reader.tui.widgets.story_rows import DOT
+from reader.tui.widgets.story_rows import DOT, many
 
 
 def head_lines(dossier: Dossier, width: int, now: datetime) -> list[Content]:
     """Returns three or four lines for ``width`` cells."""
     story = dossier.story
     facts = [
-        Content.styled(f"{len(story.articles)} article{'' if len(story.articles) == 1 else 's'}", "bold"),
-        Content.styled(f"{story.origins} origin{'' if story.origins == 1 else 's'}", "$text-secondary"),
+        Content.styled(many(len(story.articles), "article"), "bold"),
+        Content.styled(many(story.origins, "origin"), "$text-secondary"),
         Content.styled(span_words(story.first, story.last, now), "$text-muted"),
     ]
     if story.unread:

@@ -55,6 +55,11 @@ def wrapped(content: Content, width: int, indent: Content | None = None, first: 
     return [join(indent if n else first, content[a:b].rstrip()) for n, (a, b) in enumerate(ranges)]
 
 
+def many(count: int, word: str) -> str:
+    """Returns a count with its word, e.g. ``1 article`` or ``26 articles``."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
 def heading(key: str, words: str, note: str = "") -> Row:
     """Returns a heading with a blank line above it."""
     tail = join(Content.styled("  ", ""), line(note, "$text-muted")) if note else Content("")
@@ -221,7 +226,8 @@ def _source(number: int, article: str, sources: Sources, now: datetime) -> Row:
     when = Content.styled(day_words(row.published or row.first_seen, now), "$text-muted")
 
     def draw(width: int) -> list[Content]:
-        head = join(mark, line(row.origin or row.feed, "$text-secondary"), "  ", line(row.title))
+        origin = line(row.origin or row.feed, "$text-secondary")
+        head = join(mark, fit(origin, 20) if width >= 70 else origin, "  ", line(row.title))
         return [between(head, join("  ", when), width)]
 
     return Row(f"src:{article}", draw, Target(article=article, quote=row.title))
@@ -245,7 +251,7 @@ def _watch(key: str, item: WatchItem, sources: Sources, today: date, story_title
         if due:
             left = join(left, DOT, Content.styled(due, style if item.state is WatchState.OVERDUE else "$text-muted"))
         out = [left]
-        indent = Content(" " * 11)
+        indent = Content(" " * (11 if width >= 60 else 2))
         out += wrapped(line(event.text, "", 1000), width, indent)
         said = story_title or sources.origins(source.article for source in event.sources)
         if said:
@@ -292,8 +298,8 @@ def _story(story: StoryRow, names: Mapping[str, str], now: datetime) -> Draw:
         unread = Content.styled("● ", "$accent") if story.unread else Content.styled("◆ ", "$text-disabled")
         when = line(age(story.last, now), "$text-muted")
         head = between(join(unread, line(story.title, "bold" if story.unread else "")), join("  ", when), width)
-        facts = [Content.styled(f"{story.articles} articles", "$text-secondary"),
-                 Content.styled(f"{story.origins} origins", "$text-muted")]  # fmt: skip
+        facts = [Content.styled(many(story.articles, "article"), "$text-secondary"),
+                 Content.styled(many(story.origins, "origin"), "$text-muted")]  # fmt: skip
         if story.unread:
             facts.insert(1, Content.styled(f"{story.unread} unread", "$text-accent"))
         companies = ", ".join(names.get(company, company) for company in story.companies[:4])
