@@ -41,6 +41,36 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]
 _EDGE = re.compile(r"(?:\s|&nbsp;)+")
 
 
+_NESTING = 200
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})[^<>]*>")
+_FLAT = frozenset(
+    ("p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "colgroup", "br", "hr", "img", "wbr",
+     "input", "link", "meta", "area", "base", "col", "embed", "param", "source", "track")
+)  # fmt: skip
+"""tags that cannot lie in their own kind without others between them, and those without content"""
+
+
+def shallow(markup: str) -> str:
+    """Returns HTML without tags that lie more than 200 deep: an HTML parser takes quadratic time on them."""
+    if markup.count("<") <= _NESTING:
+        return markup
+    depth = dropped = here = 0
+    kept: list[str] = []
+    for found in _ANY_TAG.finditer(markup):
+        if found[2].lower() in _FLAT:
+            continue
+        if found[1]:
+            gone = dropped > 0
+            dropped, depth = (dropped - 1, depth) if gone else (0, max(depth - 1, 0))
+        else:
+            gone = depth >= _NESTING
+            dropped, depth = (dropped + 1, depth) if gone else (0, depth + 1)
+        if gone:
+            kept.append(markup[here : found.start()])
+            here = found.end()
+    return "".join((*kept, markup[here:])) if kept else markup
+
+
 class Sanitiser:
     """Cleans the HTML of one document's entries; remembers a cleaner for each base address."""
 
@@ -59,7 +89,7 @@ class Sanitiser:
             if len(self._cleaners) > 50:
                 self._cleaners.clear()
             cleaner = self._cleaners[base] = _cleaner(base)
-        return clean(cleaner.clean(markup[:HTML_LIMIT])).strip()
+        return clean(cleaner.clean(shallow(markup[:HTML_LIMIT]))).strip()
 
 
 def _cleaner(base: str) -> nh3.Cleaner:
