@@ -21,13 +21,13 @@ _SAYS = re.compile(
 _CONTRAST = re.compile(
     r"\b(?:another|others?|but|while|whereas|however|against|versus|rather than|instead of|opponents?|critics?|"
     r"(?:higher|lower|different|other|second) (?:number|figure|count|value)|another story|difference|differs?|"
-    r"disputes?|disputed|contradict\w*|well (?:above|below)|if you believe|only \d|the (?:meter|deeds|wire reports?))\b",
+    r"disputes?|disputed|contradict\w*|well (?:above|below)|if you believe|only \d|the (?:meter|deeds))\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
     r"\b(?:up from|down from|from .{1,30} to|compared with|compared to|rose|rises?|risen|fell|falls?|raised|cut|lifted|"
-    r"lowered|increased?|decreased?|climbed|grew|grown|doubled|halved|before|earlier|previous(?:ly)?|last (?:year|month|"
-    r"quarter|week)|a year ago|had been|used to|originally|at first|now|then|will|would|by \d{4}|more than twice|"
+    r"lowered|increased?|decreased?|climbed|grew|grown|doubled|halved|before|earlier|previous(?:ly)?|"
+    r"last (?:year|month|quarter|week)|a year ago|had been|used to|originally|at first|now|then|will|would|by \d{4}|more than twice|"
     r"upsized|instead|less than [\w ]{1,20} had asked)\b",
     re.IGNORECASE,
 )

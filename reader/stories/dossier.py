@@ -57,6 +57,7 @@ def build_story(
     )
     timeline = cut(events, by_id, principals)
     figures = {article.id: findings[article.id].figures for article in originals if article.id in findings}
+    ledger = build_ledger(originals, figures)
     moment = as_of or now
     return Story(
         id=story,
@@ -68,10 +69,10 @@ def build_story(
         companies=companies,
         topics=_topics(originals, findings),
         unread=sum(not article.read for article in ordered),
-        summary=summarise_story(ordered, findings, copies, timeline),
+        summary=summarise_story(ordered, findings, copies, timeline, ledger),
         timeline=timeline,
         events=events,
-        figures=build_ledger(originals, figures),
+        figures=ledger,
         watch=watch_list(timeline, moment.date(), settled, events),
         risks=_risks(originals, findings),
         relations=_relations(originals, findings),

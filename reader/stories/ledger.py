@@ -9,7 +9,6 @@ differently; else the values "may differ in scope".
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -226,7 +225,9 @@ def _change(values: Sequence[LedgerValue]) -> float | None:
 
 def _weight(row: LedgerRow) -> tuple[float, str, str, str, float]:
     articles = len({value.article for value in row.values})
-    weight = articles + {LedgerState.CONFLICT: 2.0, LedgerState.REVISED: 0.8, LedgerState.AGREE: 0.2}.get(row.state, 0.0)
+    weight = articles + {LedgerState.CONFLICT: 2.0, LedgerState.REVISED: 0.8, LedgerState.AGREE: 0.2}.get(
+        row.state, 0.0
+    )
     weight += 0.5 if row.subject else 0.0
     weight -= 0.5 if row.metric in _VARIED else 0.0
     return (-weight, row.subject or "", row.metric or "", row.period or "", row.values[0].value)

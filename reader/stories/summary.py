@@ -8,6 +8,7 @@ maximum coverage, after Gillick and Favre 2009), weighed by position, recency an
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,17 +16,29 @@ from dataclasses import dataclass
 from reader.analysis.document import Document
 from reader.model.articles import Article
 from reader.model.findings import CompanyTag, Event, EventStatus, Figure, Findings, Salience
-from reader.model.stories import SummarySentence
+from reader.model.stories import LedgerRow, LedgerState, SummarySentence
 from reader.model.text import Reason, Sentence, SourceRef, Span
+from reader.stories.likeness import overlap, stems
 from reader.stories.openings import stands_alone
-from reader.stories.words import STOP, words
 
 STORY_SENTENCES = 8
 ARTICLE_SENTENCES = 4
 LEAST_WORDS = 7
-MOST_WORDS = 55
+MOST_WORDS = 60
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 SAME = 0.55
 """share of the shorter sentence's telling words from which two sentences say the same"""
+
+
+WORD, DATE, ROW, NUMBER, KEY_NUMBER, TOKEN = 1.0, 1.0, 0.7, 0.7, 3.5, 0.35
+"""what it is worth to tell a word that one more article uses, a dated event, a row of the timeline, a figure, a figure
+of a ledger row that several articles report, and any number as it is written"""
+LENGTH = 0.1
+"""power of a sentence's length that its worth is divided by"""
+PAIR = 0.9
+"""factor for two sentences that are quoted as one passage"""
+AGAIN = 0.85
+"""factor for each sentence that its article has in the summary already"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ def summarise_article(
         return ()
     weights: dict[str, float] = {}
     seen = Counter(concept for row in rows for concept in row.concepts)
-    title = set(_telling(document.title))
+    title = stems(document.title)
     for concept, count in seen.items():
         weights[concept] = _concept_weight(concept, count) * (1.8 if concept in title else 1.0)
     wanted = min(ARTICLE_SENTENCES, max(1, len(spans) // 3))
@@ -67,12 +80,13 @@ def summarise_story(
     findings: Mapping[str, Findings],
     copies: Mapping[str, str],
     timeline: Sequence[Event] = (),
+    ledger: Sequence[LedgerRow] = (),
     most: int = STORY_SENTENCES,
 ) -> tuple[SummarySentence, ...]:
     """Returns five to eight sentences of a story's articles: the newest development, then the story in its order.
 
     ``copies`` maps a copy to its original: copies are quoted by nobody, but count as sources. ``timeline`` are the
-    merged events that a reader needs; they weigh more than others.
+    merged events that a reader needs, ``ledger`` the figures; what several articles report weighs more.
     """
     originals = [article for article in articles if article.id not in copies] or list(articles)
     rows = _story_candidates(originals, findings, timeline)
@@ -83,6 +97,10 @@ def summarise_story(
         for concept in row.concepts:
             spread[concept].add(row.article)
     weights = {concept: _concept_weight(concept, len(where)) for concept, where in spread.items()}
+    for line in ledger:
+        if len({value.article for value in line.values}) > 1 or line.state is LedgerState.CONFLICT:
+            for value in line.values:
+                weights[f"figure {line.unit} {value.value:.3g}"] = KEY_NUMBER
     chosen = _choose(rows, weights, min(most, max(1, len(rows) // 2)))
     ordered = sorted(chosen, key=lambda row: (row.moment, row.article, row.start))
     return tuple(
@@ -147,75 +165,83 @@ def _candidates(
                 early.add(at)
     rows = []
     for index, span in enumerate(spans):
-        sentence = span.of(text)
-        length = len(sentence.split())
-        if length < LEAST_WORDS or length > MOST_WORDS or sentence[-1] not in '.!?”"’)':
+        if not _whole(span.of(text)) or not stands_alone(span.of(text), index in early):
             continue
-        if sentence.endswith("?") or not stands_alone(sentence, index in early):
-            continue
-        concepts = set(_telling(sentence)) | told[index]
-        if not told[index] and not named[index]:
-            continue
-        rows.append(
-            Candidate(article, span.start, span.end, sentence, index, frozenset(concepts), moment,
-                      weight * (1 + 0.35 / (1 + index)) * (0.8 if sentence[0] in "“\"‘" else 1.0))
-        )  # fmt: skip
+        passages: list[tuple[Span, tuple[int, ...]]] = [(span, (index,))]
+        after = spans[index + 1] if index + 1 < len(spans) else None
+        if after is not None and "\n" not in text[span.end : after.start] and _whole(after.of(text)):
+            # what leans on a sentence is quoted with it
+            passages.append((Span(span.start, after.end), (index, index + 1)))
+        for passage, members in passages:
+            words_of = passage.of(text)
+            length = len(words_of.split())
+            facts = set().union(*(told[member] for member in members))
+            if not LEAST_WORDS <= length <= MOST_WORDS or not (facts or any(named[member] for member in members)):
+                continue
+            concepts = stems(words_of) | facts | {f"n {number}" for number in _NUMBER.findall(words_of)}
+            factor = weight * (1 + 0.35 / (1 + index)) * (0.8 if words_of[0] in '“"‘' else 1.0)
+            factor *= PAIR if len(members) > 1 else 1.0
+            rows.append(Candidate(article, passage.start, passage.end, words_of, index, concepts, moment, factor))
     return rows
 
 
-def _telling(text: str) -> list[str]:
-    return [word.lower() for word in words(text) if word.lower() not in STOP and len(word) > 2]
+def _whole(sentence: str) -> bool:
+    return sentence[-1:] in tuple('.!”"’)') and len(sentence.split()) >= 4
 
 
 def _concept_weight(concept: str, spread: int) -> float:
     if concept.startswith("row "):
-        return 3.0
+        return ROW
     if concept.startswith("event "):
-        return 0.8 + 0.5 * math.log2(spread)
+        return DATE
     if concept.startswith("figure "):
-        return 0.8 + 0.6 * math.log2(spread)
-    return 0.35 * math.log2(1 + spread)
+        return NUMBER
+    if concept.startswith("n "):
+        return TOKEN * (1 + math.log2(spread))
+    return WORD * math.log2(spread) + 0.05
 
 
 def _choose(rows: Sequence[Candidate], weights: Mapping[str, float], wanted: int) -> list[Candidate]:
     chosen: list[Candidate] = []
     told: set[str] = set()
+    used: Counter[str] = Counter()
     left = list(rows)
     while left and len(chosen) < wanted:
         scored = []
         for row in left:
             gain = sum(weights[concept] for concept in row.concepts - told)
-            length = max(12, len(row.text.split()))
-            scored.append((gain * row.weight / math.sqrt(length), -row.position, row.article, row))
+            length = max(10, len(row.text.split()))
+            worth = gain * row.weight * AGAIN ** used[row.article] / length**LENGTH
+            scored.append((worth, -row.position, row.article, row))
         best = max(scored, key=lambda item: item[:3])
         if best[0] <= 0:
             break
         chosen.append(best[3])
         told |= best[3].concepts
-        left = [row for row in left if row is not best[3] and not _alike(row, best[3])]
+        used[best[3].article] += 1
+        left = [row for row in left if not _meets(row, best[3]) and not _alike(row, best[3])]
     return chosen
 
 
+def _meets(one: Candidate, other: Candidate) -> bool:
+    return one.article == other.article and one.start < other.end and other.start < one.end
+
+
 def _alike(one: Candidate, other: Candidate) -> bool:
-    return _overlap(set(_telling(one.text)), set(_telling(other.text))) >= SAME
-
-
-def _overlap(one: set[str], other: set[str]) -> float:
-    small = min(len(one), len(other))
-    return len(one & other) / small if small else 0.0
+    return overlap(stems(one.text), stems(other.text)) >= SAME
 
 
 def _same(row: Candidate, articles: Sequence[Article], findings: Mapping[str, Findings]) -> list[SourceRef]:
     """Returns the places in other articles that say the same, one for each article."""
-    mine = set(_telling(row.text))
+    mine = stems(row.text)
     found = []
     for article in articles:
         if article.id == row.article or article.id not in findings:
             continue
         best, best_span = SAME, None
         for span in findings[article.id].sentences:
-            theirs = set(_telling(span.of(article.text)))
-            if len(theirs) >= 5 and (shared := _overlap(mine, theirs)) >= best:
+            theirs = stems(span.of(article.text))
+            if len(theirs) >= 5 and (shared := overlap(mine, theirs)) >= best:
                 best, best_span = shared, span
         if best_span is not None:
             found.append(SourceRef(article.id, best_span.start, best_span.end))

@@ -172,9 +172,7 @@ def _prominence(source: EventSource, articles: Mapping[str, Article]) -> float:
     return 1.0 + early + 0.8 * shared
 
 
-def cut(
-    events: Sequence[Event], articles: Mapping[str, Article], principals: frozenset[str]
-) -> tuple[Event, ...]:
+def cut(events: Sequence[Event], articles: Mapping[str, Article], principals: frozenset[str]) -> tuple[Event, ...]:
     """Returns the dates that a reader of the story needs, in order of time.
 
     Rows are taken by weight; one whose time is covered by a row already taken counts less, because a month that is
@@ -209,7 +207,7 @@ def _fresh(event: Event, kept: Sequence[Event]) -> float:
 
 
 def central(companies: Sequence[str], weights: Mapping[str, float]) -> frozenset[str]:
-    """Returns the organisations that a story turns on: the heaviest, and those at least half as heavy; three at most."""
+    """Returns the organisations that a story turns on: the heaviest and those half as heavy; three at most."""
     ranked = sorted(companies, key=lambda company: (-weights.get(company, 0.0), company))
     heaviest = weights.get(ranked[0], 0.0) if ranked else 0.0
     return frozenset(company for company in ranked[:3] if weights.get(company, 0.0) * 2 >= heaviest and heaviest > 0)
