@@ -26,9 +26,36 @@ if TYPE_CHECKING:
 STDOUT = "-"
 
 
-@click.group(cls=VerbGroup)
-def export() -> None:
+@click.group(cls=VerbGroup, invoke_without_command=True)
+@click.option(
+    "--all",
+    "everything",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Everything of yours into one file, for another machine.",
+)
+@click.pass_context
+def export(context: click.Context, everything: Path | None) -> None:
     """Pages as Markdown into a folder; what you edited there stays as it is."""
+    if context.invoked_subcommand is None:
+        if everything is None:
+            raise UsageError("say what to export: story, article, notes, timeline, figures, or --all FILE")
+        _export_all(context.ensure_object(Application), everything)
+
+
+def _export_all(app: Application, path: Path) -> None:
+    from reader.export.files import ExportError, write_atomically
+    from reader.moving import pack
+    from reader.publish import Written
+
+    path = path.expanduser()
+    with app.store() as store:
+        data = pack(store, app.paths, app.now())
+    try:
+        write_atomically(path, data)
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be written: {error.strerror or error}") from error
+    _tell(app, Written((path,)))
 
 
 def _target(command: Any) -> Any:

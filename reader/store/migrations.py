@@ -31,7 +31,12 @@ def m003_exports(db: Database) -> None:
     _run(db, "m003")
 
 
-STEPS = (m001_feeds_articles_reading_findings, m002_stories, m003_exports)
+def m004_awaited(db: Database) -> None:
+    """What is known, from another machine, of articles that have not come in yet."""
+    _run(db, "m004")
+
+
+STEPS = (m001_feeds_articles_reading_findings, m002_stories, m003_exports, m004_awaited)
 VERSION = len(STEPS)
 """the ``user_version`` of a store that has all steps"""
 

@@ -131,3 +131,13 @@ def test_a_title_is_enough_to_name_an_article(run: Run, home: Path) -> None:
         reader.close()
     (path,) = run(export, "article", "Cerebras withdraws", "--to", str(home / "vault"))["written"]
     assert Path(path).name == f"2025-10-03 cerebras-withdraws-its-s-1-{found[0]}.md"
+
+
+def test_everything_goes_into_one_file(run: Run, home: Path) -> None:
+    told = run(export, "--all", str(home / "house.json"))
+    assert told == {"written": [str(home / "house.json")], "unchanged": [], "kept": []}
+    document = json.loads((home / "house.json").read_text())
+    assert document["format"] == "tapeout"
+    assert (home / "house.json").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(UsageError, match="say what to export"):
+        run(export)
