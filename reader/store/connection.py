@@ -5,6 +5,7 @@ SQLite's errors that a person can mend become ``StoreError`` classes here; all o
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
@@ -92,10 +93,7 @@ class Store:
         """
         path = Path(path)
         _check_header(path)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreReadOnly(f"{path.parent}: cannot be made: {error.strerror or error}") from error
+        _make_file(path)
         with store_errors(path):
             connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
             try:
@@ -200,6 +198,16 @@ def _connect_reading(path: Path) -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection) -> None:
     for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _make_file(path: Path) -> None:
+    # Addresses of feeds can hold passwords and tokens: the file is its owner's alone (its log takes the same mode).
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise StoreReadOnly(f"{path}: cannot be made: {error.strerror or error}") from error
 
 
 def _check_header(path: Path) -> None:

@@ -45,6 +45,18 @@ def test_a_folder_is_made_for_it(tmp_path: Path) -> None:
         assert store.path.exists()
 
 
+def test_it_is_its_owner_s_alone(store: Store) -> None:
+    save(store, change())
+    modes = {path.name: path.stat().st_mode & 0o777 for path in store.path.parent.iterdir()}
+    assert modes == dict.fromkeys(("store.db", "store.db-wal", "store.db-shm"), 0o600)
+
+
+def test_no_folder_can_be_made_under_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreReadOnly, match="cannot be"):
+        Store.open(tmp_path / "file" / "store.db")
+
+
 def test_readers_cannot_write(store: Store) -> None:
     reader = open_reader(store.path)
     with pytest.raises(sqlite3.OperationalError, match="readonly") as raised:
