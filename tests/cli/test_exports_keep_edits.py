@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import click
 import pytest
+from markdown_it import MarkdownIt
 
 from reader.analysis.lexicon import Lexicon
 from reader.cli.application import Application
@@ -27,10 +29,15 @@ Run = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def lexicon() -> Lexicon:
+    return Lexicon.of(read_companies(), read_topics())
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, lexicon: Lexicon) -> Path:
     path = tmp_path_factory.mktemp("samples") / "store.db"
     with Store.open(path) as store:
-        for _ in load_samples(store, Lexicon.of(read_companies(), read_topics()), lambda: NOW):
+        for _ in load_samples(store, lexicon, lambda: NOW):
             pass
         store.checkpoint()
     return path
@@ -43,9 +50,10 @@ def home(tmp_path: Path, filled: Path) -> Path:
 
 
 @pytest.fixture
-def run(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(home: Path, lexicon: Lexicon, capsys: pytest.CaptureFixture[str]) -> Run:
     def call(command: click.Command, *arguments: str) -> Any:
         app = Application(environ={}, db=home / "store.db", config=home / "config", json=True, now=lambda: NOW)
+        app.__dict__["lexicon"] = lexicon  # as a first use would leave it: making one takes half a second
         capsys.readouterr()
         command.main(list(arguments), standalone_mode=False, obj=app)
         return json.loads(capsys.readouterr().out)
@@ -97,6 +105,49 @@ def test_the_whole_of_the_samples_is_exported_twice_without_a_change(run: Run, h
         assert first["written"]
         again = run(export, *verb, "--to", vault)
         assert (again["written"], again["kept"]) == ([], [])
+
+
+def test_every_exported_page_parses_back_to_what_was_meant(run: Run, home: Path) -> None:
+    vault = home / "vault"
+    run(export, "article", "--since", "2020-01-01", "--to", str(vault))
+    run(export, "story", "--since", "2020-01-01", "--to", str(vault))
+    parser = MarkdownIt("commonmark").enable("table")
+    paths = sorted(vault.iterdir())
+    assert len(paths) > 60
+    for path in paths:
+        front, body = path.read_text("utf-8").removeprefix("---\n").split("\n---\n", 1)
+        assert not [line for line in front.split("\n") if not re.match(r"[a-z-]+: [\"\[]", line)], path
+        tokens = parser.parse(body)
+        blocks = [token.content.strip() for token in tokens if token.type == "html_block"]
+        assert not [
+            each for each in blocks if not re.fullmatch(r"<!-- tapeout:(begin|end) [a-z-]+( \w{16})? -->", each)
+        ]
+        heads = [
+            tokens[i + 1].content for i, token in enumerate(tokens) if token.tag in ("h1", "h2") and token.nesting > 0
+        ]
+        assert heads[1:] == [each for each in HEADINGS if each in heads], path
+        inside = [child for token in tokens for child in token.children or ()]
+        assert not [child for child in inside if child.type in ("html_inline", "image")]
+        for child in inside:
+            if child.type == "link_open":
+                assert str(child.attrs["href"]).startswith(("https://", "2")), path
+            if child.type == "code_inline":
+                assert child.content.startswith("tapeout "), path
+        assert "[[" not in body
+
+
+HEADINGS = (
+    "In short",
+    "Text",
+    "Summary",
+    "Timeline",
+    "Figures",
+    "Expected",
+    "Relations",
+    "Risks",
+    "My notes",
+    "Sources",
+)
 
 
 def test_printing_gives_the_page_itself(run: Run, home: Path) -> None:
