@@ -38,7 +38,7 @@ _COMPACT = re.compile(
     rf"(?:[.,]\d+)?(?P<half>)\s*{_ZONE})?"
 )
 _MAIL = re.compile(
-    rf"(?:{_WORD},?\s{{0,3}})?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]{{1,3}}(?:de\s)?(?P<name>{_WORD}),?[\s-]{{1,3}}"
+    rf"(?:[^\W\d_]{{2,12}}\.?,?\s{{0,3}})?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]{{1,3}}(?:de\s)?(?P<name>{_WORD}),?[\s-]{{1,3}}"
     rf"(?:de\s)?(?P<year>\d{{4}}|\d{{2}})(?:,?\s{{1,3}}(?:at\s)?{_TIME}\s*{_ZONE})?"
 )
 _AMERICAN = re.compile(

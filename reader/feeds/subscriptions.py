@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -302,18 +302,31 @@ def remove_subscription(path: Path, feed_id: str) -> Subscription:
 def _without_lines(source: str, index: int) -> str:
     """Cuts the lines from the header of the ``[[feed]]`` to its last key, not the comments after it."""
     lines = source.splitlines(keepends=True)
-    headers = [number for number, line in enumerate(lines) if re.match(r"\s*\[\[\s*feed\s*\]\]", line)]
+    headers = [number for number in _outside_strings(lines) if re.match(r"\s*\[\[\s*feed\s*\]\]", lines[number])]
     if index >= len(headers):
         return source
     start = headers[index]
-    end = start + 1
-    while end < len(lines) and not re.match(r"\s*\[(?!\s*\"?feed\"?\s*\.)[\s\[\w\"']", lines[end]):
-        end += 1
+    tables = (
+        number
+        for number in _outside_strings(lines)
+        if number > start and re.match(r"\s*\[(?!\s*\"?feed\"?\s*\.)[\s\[\w\"']", lines[number])
+    )
+    end = next(tables, len(lines))
     while end > start + 1 and re.match(r"\s*(?:#.*)?$", lines[end - 1]):
         end -= 1
     if end < len(lines) and not lines[end].strip() and (start == 0 or not lines[start - 1].strip()):
         end += 1
     return "".join(lines[:start] + lines[end:])
+
+
+def _outside_strings(lines: list[str]) -> Iterator[int]:
+    """Yields the numbers of lines that begin outside strings of several lines."""
+    within = ""
+    for number, line in enumerate(lines):
+        if not within:
+            yield number
+        for mark in re.findall(r"\"\"\"|'''", line):
+            within = "" if within == mark else within or mark
 
 
 def write_in_place(path: Path, text: str) -> None:

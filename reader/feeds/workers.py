@@ -66,7 +66,7 @@ class _Worker:
             size = int.from_bytes(self._receive(8, until), "big")
             answer: FeedDelta | Refused = _Plain(io.BytesIO(self._receive(size, until))).load()
         except (OSError, EOFError, pickle.UnpicklingError) as error:
-            raise FeedError(self._end(error)) from error
+            raise FeedError(self._end(error, wall)) from error
         return answer
 
     def _send(self, data: bytes, until: float) -> None:
@@ -100,11 +100,11 @@ class _Worker:
         if not poll.poll(max(until - time.monotonic(), 0) * 1000):
             raise TimeoutError
 
-    def _end(self, error: Exception) -> str:
+    def _end(self, error: Exception, wall: float) -> str:
         """Ends the process and says why in words."""
         if isinstance(error, TimeoutError):
             self.close()
-            return f"reading it took more than {WALL:.0f} s"
+            return f"reading it took more than {wall:g} s"
         try:
             code = self._process.wait(2)
         except subprocess.TimeoutExpired:

@@ -99,7 +99,8 @@ FORMATS = [
     ),
     (
         "atom10",
-        '<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><entry><title>T</title><link href="/a"/></entry></feed>',
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><entry><title>T</title><link href="/a"/></entry>'
+        "</feed>",
     ),
     (
         "atom03",
@@ -145,7 +146,7 @@ def test_formats(name: str, text: str) -> None:
     ],
 )
 def test_what_is_no_feed_is_named(text: str, cause: str) -> None:
-    with pytest.raises(FeedError, match="feed|Feed") as caught:
+    with pytest.raises(FeedError, match=r"feed|Feed") as caught:
         feed(text)
     assert cause in str(caught.value)
 
@@ -370,7 +371,7 @@ def test_xml_base_goes_before_the_address_of_the_feed() -> None:
         ('<description>&lt;a href="javascript:x"&gt;a&lt;/a&gt;</description>', "<a>a</a>", "javascript"),
         ('<description>&lt;iframe src="https://x.example"&gt;in&lt;/iframe&gt;b</description>', "b", "iframe"),
         ('<description>&lt;img src="data:image/png;base64,AAA" alt="w"&gt;</description>', 'alt="w"', "data:"),
-        ('<description>&lt;a href="/r?a=1&amp;amp;b=2"&gt;l&lt;/a&gt;</description>', "https://feeds.example/r?a=1", "x&"),
+        ('<description>&lt;a href="/r?a=1&amp;amp;b=2"&gt;l&lt;/a&gt;</description>', "/r?a=1", "x&"),
         ("<description>&lt;b&gt;x &amp;#27;]0;t&amp;#7;&lt;/b&gt;</description>", "<b>x ]0;t</b>", ESC),
         ("<description>&lt;style&gt;p{}&lt;/style&gt;y</description>", "y", "p{}"),
         ("<description>&lt;svg&gt;&lt;a&gt;s&lt;/a&gt;&lt;/svg&gt;y</description>", "y", "svg"),
@@ -475,7 +476,7 @@ def test_json_feed_members_of_wrong_types_count_as_absent() -> None:
 
 def test_the_newest_two_thousand_entries_are_taken() -> None:
     items = "".join(
-        f"<item><guid>{n}</guid><title>{n}</title><pubDate>{(NOW - timedelta(minutes=n % 5000)).isoformat()}</pubDate></item>"
+        f"<item><guid>{n}</guid><title>T</title><pubDate>{(NOW - timedelta(minutes=n)).isoformat()}</pubDate></item>"
         for n in range(2500)
     )
     parsed = feed(rss(items))
