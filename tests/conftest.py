@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+
+from tests.command import Tapeout
+from tests.servers import Server, serve
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,3 +22,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "slow" in item.keywords:
             item.add_marker(skip)
+
+
+@pytest.fixture
+def tapeout(tmp_path: Path) -> Tapeout:
+    return Tapeout(tmp_path)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Tapeout:
+    """The demo's store, filled once; tests that write to it take ``demo_copy``."""
+    command = Tapeout(tmp_path_factory.mktemp("demo"))
+    assert command("demo", "--json").code == 0
+    return command
+
+
+@pytest.fixture
+def demo_copy(demo: Tapeout, tmp_path: Path) -> Tapeout:
+    command = Tapeout(tmp_path)
+    assert demo("backup", str(command.db)).code == 0
+    return command

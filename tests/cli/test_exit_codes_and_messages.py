@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Tapeout
+from tests.command import Tapeout
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import time
 
-from tests.cli.conftest import Tapeout
+from tests.command import Tapeout
 from tests.servers import Server, item, rss
 
 STORY = "<p>Nvidia will pay CoreWeave $6.3 billion for spare capacity through April 2032, it said on Monday.</p>"

@@ -6,14 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import pytest
-
-from tests.servers import Server, serve
 
 
 @dataclass
@@ -76,29 +71,3 @@ class Tapeout:
         """Writes a feeds.toml of names and addresses."""
         tables = [f"[[feed]]\nurl = {json.dumps(url)}\nname = {json.dumps(name)}\n" for name, url in feeds.items()]
         self.feeds.write_text("\n".join(tables), "utf-8")
-
-
-@pytest.fixture
-def tapeout(tmp_path: Path) -> Tapeout:
-    return Tapeout(tmp_path)
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with serve() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Tapeout:
-    """The demo's store, filled once; tests that write to it take ``demo_copy``."""
-    command = Tapeout(tmp_path_factory.mktemp("demo"))
-    assert command("demo", "--json").code == 0
-    return command
-
-
-@pytest.fixture
-def demo_copy(demo: Tapeout, tmp_path: Path) -> Tapeout:
-    command = Tapeout(tmp_path)
-    assert demo("backup", str(command.db)).code == 0
-    return command
