@@ -83,6 +83,7 @@ class _Reader:
         self.heading: list[Cue] = []
         self.lead: list[Cue] = []
         self.title = document.title.lower()
+        self.rate: tuple[int, Figure] | None = None
         self.last: dict[str, tuple[int, Figure]] = {}
 
     def sentence(self, index: int) -> list[Figure]:
@@ -112,6 +113,8 @@ class _Reader:
         for quantity in kept:
             figures.append(self._figure(index, quantity, kept, cues, lead, head, figures))
             self.last[unit_class(quantity.unit)] = (index, figures[-1])
+            if "/" in figures[-1].unit and unit_class(figures[-1].unit) == "money/rate":
+                self.rate = (index, figures[-1])
         self.lead = []
         return figures
 
@@ -131,9 +134,9 @@ class _Reader:
         earlier: Sequence[Figure],
     ) -> Figure:
         document, span, lower = self.document, self.document.sentences[index], self.scene.lower
-        rated = row_unit(head, quantity) if head else None
-        if rated:
-            quantity = replace(quantity, unit=rated)
+        heads = row_unit(head, quantity) if head else None
+        if heads:
+            quantity = replace(quantity, unit=heads)
         heading = self.heading
         if head:
             heading = [*find_cues(lower, head.start, head.end), *heading]
@@ -143,6 +146,9 @@ class _Reader:
         if partner is not None:
             metric, words = hyphened(partner.metric), "the figure before"
         unit, factor = implied_unit(lower, span, quantity, metric)
+        rated = None if partner or head else self._rate(index, quantity, unit, metric)
+        if rated is not None:
+            unit, metric, words = rated.unit, hyphened(rated.metric), "the rate before"
         if partner is not None and "/" not in unit and partner.unit.startswith(unit + "/") and quantity.value < 1e6:
             unit = partner.unit
         sign = direction(lower, span, quantity, metric)
@@ -176,6 +182,17 @@ class _Reader:
             retracted=wrong(document.text, span.start, span.end, quantity),
         )
 
+    def _rate(self, index: int, quantity: Quantity, unit: str, metric: str | None) -> Figure | None:
+        """The rate told a few sentences before, where a small bare sum goes on from it ("$0.40" after "$0.60/M")."""
+        if "/" in unit or unit_class(unit) != "money" or metric not in ("price", "cost", None) or quantity.value >= 500:
+            return None
+        at_index, figure = self.rate if self.rate else (-9, None)
+        if figure is None or index - at_index > 6 or not figure.unit.startswith(unit + "/"):
+            return None
+        near = 0.02 <= quantity.value / figure.value <= 50 if figure.value else False
+        words = self.document.text[quantity.start : quantity.end]
+        return figure if near and "cent" not in words else None
+
     def _partner(
         self,
         index: int,
@@ -199,13 +216,17 @@ class _Reader:
                 if level is not None:
                     return level
         told = self.last.get(unit_class(quantity.unit))
-        at_index, figure = told or (-9, None)
-        if figure is None or index - at_index > 1 or not figure.metric or quantity.unit in ("count", "W"):
+        at_index, figure = told if told else (-9, None)
+        money = unit_class(quantity.unit) == "money"
+        reach = 1 if not money else 5 if metric is None else 3
+        if figure is None or index - at_index > reach or not figure.metric or quantity.unit in ("count", "W"):
             return None
         said_before = names_a_figure(lower, span, quantity)
         only_verb = metric == "growth" and figure.metric == "price change" and distance >= 28
         part_paid = metric == "cost" and figure.metric == "contract value" and pays_a_part(lower, span, quantity)
-        weak = unit_class(quantity.unit) == "money" and distance > 55
+        weak = money and distance > 45
+        if said_before and index - at_index > 1:
+            return None
         return figure if said_before or metric is None or only_verb or part_paid or weak else None
 
     def _period(

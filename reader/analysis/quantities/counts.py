@@ -10,14 +10,14 @@ from reader.analysis.quantities.words import words
 PEOPLE = words("""employees staff workers people jobs engineers roles positions researchers scientists staffers headcount
     developers technicians personnel posts employee workforce salespeople hires layoffs""")  # fmt: skip
 PLACES = words("""centers centres datacenters datacentres sites campuses plants fabs factories facilities buildings halls
-    reactors regions foundries substations locations labs warehouses""")  # fmt: skip
+    reactors turbines generators regions foundries substations locations labs warehouses""")  # fmt: skip
 THINGS = words("""gpus chips processors accelerators tpus npus cpus xpus asics wafers servers racks systems units modules stacks
     dies chiplets cores cards devices phones smartphones handsets pcs laptops tablets robots satellites vehicles
-    turbines generators transformers batteries instances clusters pods nodes boards switches ports transceivers
+    transformers batteries instances clusters pods nodes boards switches ports transceivers
     machines panels engines superchips drives vms wafer-starts servers trays blades lasers qubits licences licenses
     homes households users subscribers customers clients companies suppliers patents orders contracts h100s h200s
     b200s b300s gb200s gb300s a100s mi300xs v100s cabinets shipments cars trucks stores visitors downloads
-    installations deployments workstations supercomputers robotaxis robots exabytes kits""")  # fmt: skip
+    signatures installations deployments workstations supercomputers robotaxis robots exabytes kits""")  # fmt: skip
 _UNITS = {
     "shares": "shares", "share": "shares", "tokens": "tokens", "parameters": "parameters", "params": "parameters",
     "transistors": "transistors", "acres": "acres",
@@ -27,7 +27,7 @@ _PAIR = re.compile(r"[ -]data[ -]cent(?:er|re)s?\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[ -]?([A-Za-z][\w’'./+-]*|\d+[A-Za-z][\w-]*|“|\")", re.ASCII)
 _OF = re.compile(r" of (?:the|its|their|his|our|these|those|such|(?:[A-Z][\w-]*[’']s?))\b")
 _PASSED_OVER = words("""and or in on at for to from by with than the a an is are was were be been has have had will would can could it
-    they that which who whose when while as but if so its their per each more less million billion trillion percent
+    they that which who whose when while as but if so its their per each less million billion trillion percent
     per hour hours day days week weeks month months year years minutes seconds kind of pages words times points
     dollars including over under about into during between after before against through until since""")  # fmt: skip
 
@@ -80,7 +80,7 @@ def too_small(value: float, noun: str, group: str, in_words: bool) -> bool:
     if noun in _CROWD:
         return value < (10 if group == "people" or noun == "companies" else 50)
     if group == "places":
-        return value < 2
+        return value < (4 if noun in ("turbines", "generators", "reactors") else 2)
     if group == "people":
         return value < 20
     return value < (20 if in_words else 8)

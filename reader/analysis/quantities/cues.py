@@ -11,7 +11,7 @@ from reader.analysis.quantities.words import words
 MONEY = words("""valuation raise revenue profit loss contract-value backlog capex investment cost debt price share-price fee tax
     grant licence-fee guidance cash inventory dividend acquisition-price""")  # fmt: skip
 PERCENT = words("""growth margin share-of-revenue market-share stake price-change interest-rate headcount fill-rate yield accuracy
-    tax efficiency speedup power-capacity cost units size tokens shares licence-fee guidance share-price energy
+    tax efficiency speedup power-capacity cost units size tokens shares licence-fee guidance energy
     capex investment valuation debt""")  # fmt: skip
 UNIT_METRICS: dict[str, frozenset[str]] = {
     "money": MONEY,
@@ -55,6 +55,7 @@ _TABLE: dict[str, dict[int, str]] = {
         0: "valuation|valuations|market cap|market capitalisation|market capitalization|market value|pre-money|"
            "post-money|valued the company|valued at|enterprise value|valued it at|valuing",
         8: "valued|values|value the company",
+        12: "was worth|is worth|now worth",
         35: "worth|priced the company",
     },
     "raise": {
@@ -66,7 +67,7 @@ _TABLE: dict[str, dict[int, str]] = {
     "revenue": {
         0: "revenue|revenues|turnover|run rate|run-rate|arr|annual recurring revenue|top line|net sales|sales|"
            "billings|bookings",
-        10: "brought in|brings in|generated|generates|takings|generate|bring in",
+        10: "took in|takes in|taking in|pulled in|pulls in|brought in|brings in|generated|generates|takings|generate|bring in",
     },
     "profit": {
         0: "profit|profits|net income|operating income|ebitda|operating profit|net profit|earnings|eps|"
@@ -78,15 +79,16 @@ _TABLE: dict[str, dict[int, str]] = {
         0: "contract|contracts|deal|agreement|contract value|purchase commitment|commitments|commitment|"
            "master agreement|take-or-pay|purchase order|purchase orders|lease|tranche|transaction|pact|arrangement|"
            "total contract value|minimum commitment|license and hire",
-        8: "committed|ordered|order|orders|agreed to buy|agreed to pay|agreed to spend|agreed to rent|signed|"
+        8: "committed|ordered|agreed to buy|agreed to pay|agreed to spend|agreed to rent|signed|"
            "agreed to purchase|agreed to lease|prepaid|pre-paid|prepay|license|licence",
         10: "accounts for|accounted for",
+        18: "order|orders",
         30: "worth|pay|paying|paid|buy|buying|pays|spend",
     },
     "backlog": {
         0: "backlog|remaining performance obligations|remaining performance obligation|rpo|order book|"
            "orders not yet delivered|unfilled orders|performance obligations|orders in hand|contracted revenue|"
-           "undelivered orders|order backlog",
+           "undelivered orders|order backlog|under contract|contracted backlog",
     },
     "capex": {
         0: "capital spending|capital expenditure|capital expenditures|capex|capital budget|capital outlays|"
@@ -97,14 +99,15 @@ _TABLE: dict[str, dict[int, str]] = {
         0: "investment|investments|invest|invested|invests|investing|of equity|stake purchase|share purchase|"
            "equity investment|project cost",
         8: "put in|puts in|putting in|shares|share|campus|fab|fabs|plant|factory|complex|build|building|construction|"
-            "project|upgrades|plants|shells|shell|line|site|facility|buildout|expansion|generation|invested in",
+            "project|upgrades|plants|shells|shell|line|site|joint venture|buildout|expansion|generation|invested in",
         25: "spend|spending|budget|spent",
     },
     "cost": {
         0: "cost|costs|bill|expense|expenses|charge|charges|write-down|writedown|impairment|interest|cost of|"
            "interest expense|interest bill|price tag|penalty|fine|fined|settlement|damages|refund|deposits|"
            "operating expenses|research and development|r&d",
-        15: "costing|at a price of|spends|save|saves|saving|savings|spent|rent|pay|paid|payout|severance",
+        15: "costing|at a price of|spends|save|saves|saving|savings|spent|rent|payout|severance",
+        25: "pay|paid|pays|paying",
     },
     "debt": {
         0: "debt|debts|loan|loans|notes|bond|bonds|borrow|borrowed|borrowing|borrowings|borrows|credit line|"
@@ -115,7 +118,7 @@ _TABLE: dict[str, dict[int, str]] = {
             "undrawn",
     },
     "price": {
-        0: "price|prices|priced|pricing|price of|list price|sells for|sold for|lists at|retail|rent|charges|charge|"
+        0: "price|prices|priced|pricing|price of|list price|sells for|sold for|lists at|changed hands|fetches|fetched|goes for|retail|rent|charges|charge|"
            "rental|fee of|per gpu-hour|tariff",
         20: "cost|costs|pay|pays|sell|sold",
     },
@@ -124,7 +127,7 @@ _TABLE: dict[str, dict[int, str]] = {
            "offer price|ipo price|issue price",
         15: "shares|stock|share|closed|closed at",
     },
-    "fee": {0: "fee|fees|commission|break fee|termination fee|advisory fee|subscription"},
+    "fee": {0: "fee|fees|break fee|termination fee|advisory fee|subscription"},
     "tax": {0: "tax|taxes|levy|tariff|tariffs|duty|duties|property tax|tax break|tax breaks|abatement|tax credit|"
               "tax credits|tax exemption|tax incentives"},
     "grant": {0: "grant|grants|subsidy|subsidies|state aid|incentives|incentive|chips act funding"},

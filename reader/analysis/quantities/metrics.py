@@ -14,7 +14,12 @@ from reader.analysis.quantities.cues import CUES, DEFAULTS, LONGEST, UNIT_METRIC
 from reader.analysis.quantities.scan import Quantity
 
 _WORD = re.compile(r"[a-z0-9&][a-z0-9&'’./-]*", re.ASCII)
-_DIRECT = re.compile(r"^[ -](?:[a-z’'-]+ ){0,2}$")
+_DIRECT = re.compile(
+    r"^[ -](?:(?!(?:in|of|for|from|at|by|on|with|to|and|or|that|which|as|than|over|but|after|is|was|were|are) )[a-z’'-]+ ){0,2}$"
+)
+_WORTH = re.compile(
+    r"^ (?:[\w-]+ |(?:is|was|are|were|be) )?(?:worth|of|totalling|totaling)(?: (?:about|some|roughly|nearly|around|up to))? ?$"
+)
 _OF = re.compile(r"^ (?:worth )?(?:of|in|for|from) (?:[a-z’'-]+ ){0,3}$")
 _REACH = 150
 
@@ -42,7 +47,19 @@ def find_cues(lower: str, start: int, end: int) -> list[Cue]:
             key = phrase if phrase in CUES else _base(phrase)
             if key in CUES:
                 out.append(Cue(words[index][0], stop, key))
-    return out
+    blocked = [(m.start(), m.end()) for m in _BLOCKED.finditer(lower, start, end)]
+    return [c for c in out if not any(s <= c.start and c.end <= e for s, e in blocked)] if blocked else out
+
+
+_BLOCKED = re.compile(
+    r"\b(?:investment[- ]grade|investment banks?|investment firm|(?:public service|securities and exchange|trade|european|"
+    r"communications|regulatory|utility) commissions?|stock exchange|stock market|interest in|in the interest|"
+    r"price[- ]to[- ]\w+|sales (?:team|people|staff|force)|order of|in order to|in (?:its|the) favou?r|share of (?!revenue|sales|the)|"
+    r"market share|(?:foreign )?investment in the united states|raised (?:its|the) (?:forecast|outlook|guidance|target|price)|"
+    r"raise (?:its|the|their) (?:forecast|outlook|guidance|prices?)|raised (?:prices?|concerns?|questions?|doubts?)|"
+    r"cost[- ]effective|interest rate cut|credit rating|rating agenc\w+|bond villain|deal with it|round of (?:layoffs|talks)|"
+    r"power (?:purchase|plants?|lines?|supply))\b"
+)
 
 
 def _base(phrase: str) -> str:
@@ -60,9 +77,17 @@ def metric_of(
 ) -> tuple[str | None, str, float]:
     """Returns the metric (with hyphens), the words that told it, and how far they were (lower is surer)."""
     kind = unit_class(quantity.unit)
+    if quantity.unit == "x":
+        compared = _times_what(lower, quantity)
+        if compared:
+            return compared, lower[quantity.start : quantity.end + 16].strip(), 0.0
     if kind == "count" and quantity.counted and quantity.counted.group == "people":
         return "headcount", quantity.counted.noun, 0.0
     allowed = UNIT_METRICS[kind]
+    if kind == "money":
+        allowed = allowed - (
+            _SMALL_SUMS if quantity.value >= 1e6 else _LARGE_SUMS if quantity.value < 2000 else frozenset()
+        )
     best: tuple[float, str, str] | None = None
     for cue in cues:
         distance = _distance(lower, sentence, quantity, others, cue)
@@ -87,6 +112,34 @@ def metric_of(
     return default, quantity.unit, 200.0
 
 
+_SMALL_SUMS = frozenset({"share-price", "dividend"})
+_LARGE_SUMS = frozenset({"valuation", "raise", "revenue", "profit", "capex", "debt", "backlog", "contract-value", "investment",
+                         "acquisition-price", "loss", "cash", "inventory"})  # fmt: skip
+_TIMES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^ (?:as fast|faster|quicker|the (?:speed|throughput|performance|best result|output)|as quick|slower|"
+                r"more (?:throughput|performance|tokens per second)|the best)"), "speedup"),
+    (re.compile(r"^ (?:more (?:efficient|tokens per|energy|power)|the efficiency|as efficient|less (?:power|energy|electricity)|"
+                r"better performance per)"), "efficiency"),
+    (re.compile(r"^ (?:the |its |their |last year[’']s |this year[’']s |annual |expected |trailing |forward |projected |estimated |next "
+                r"year[’']s |20\d\d )*(?:revenues?|sales|earnings|ebitda|book|profits?|shares (?:available|on offer)|amount on offer|"
+                r"subscribed|oversubscribed|covered)|^[ -]?oversubscribed|^ (?:the |its )?[$€£]"), "multiple"),
+    (re.compile(r"^ (?:the |as much )?(?:(?:wafer |floor |chip )?area|size|bigger|larger|as (?:big|large|long)|capacity)"), "size"),
+    (re.compile(r"^ (?:the |its |their )?(?:price|cost|what (?:it|they) (?:did|cost|was|were)|dearer|cheaper|as expensive)"), "price-change"),
+)  # fmt: skip
+_COVERED = re.compile(
+    r"\b(?:oversubscribed|subscribed|covered|orders (?:for|worth)|multiple of|trades? (?:at|on)|valued at)[^,;.]{0,16}$"
+)
+
+
+def _times_what(lower: str, quantity: Quantity) -> str | None:
+    """What a multiple compares, by the words right behind it ("64 times last year's revenue")."""
+    behind = lower[quantity.end : quantity.end + 70]
+    for pattern, metric in _TIMES:
+        if pattern.match(behind):
+            return metric
+    return "multiple" if _COVERED.search(lower[max(0, quantity.hedged - 40) : quantity.hedged]) else None
+
+
 def _distance(
     lower: str, sentence: tuple[int, int], quantity: Quantity, others: Sequence[Quantity], cue: Cue
 ) -> float | None:
@@ -94,7 +147,7 @@ def _distance(
         return 3.0 if cue.start > quantity.start else None
     if cue.end <= quantity.start:
         gap = lower[cue.end : quantity.hedged] if quantity.hedged >= cue.end else ""
-        distance = float(len(gap))
+        distance = 2.0 if _WORTH.match(gap) else float(len(gap))
     else:
         gap = lower[quantity.end : cue.start]
         if _DIRECT.match(gap):

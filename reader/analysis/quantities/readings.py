@@ -77,10 +77,34 @@ _LEVEL_BEHIND = re.compile(
 _DAY = re.compile(r"\bon \w+day\b|\btrading\b|\bclos(?:e|ed|ing)\b")
 
 
+_OFFER = re.compile(
+    r"\bshares at (?:about )?$|\b(?:price )?range of (?:between )?$|\bshares [^.;,]{0,30}\bat (?:about |between )?$"
+)
+_LAUNCHED = re.compile(
+    r"\b(?:card|kit|laptop|console|phone|device|desktop|workstation|gpu|module|server|box|board|chip)s?\b[^.;]{0,24}\b(?:for|at|from) $"
+)
+
+
 def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | None) -> str | None:
     """Returns the finer metric: own forecasts of results are guidance, the cost of a campus is an investment."""
     before = lower[max(span.start, quantity.start - 100) : quantity.start]
     after = lower[quantity.end : min(span.end, quantity.end + 60)]
+    if quantity.unit.isupper() and len(quantity.unit) == 3 and quantity.value < 1e5:
+        lead = lower[max(span.start, quantity.hedged - 70) : quantity.hedged]
+        if "shares" in lower[span.start : span.end] and _OFFER.search(lead):
+            return "share-price"
+        if metric in ("cost", None) and _LAUNCHED.search(lead):
+            return "price"
+    if (
+        metric == "price"
+        and quantity.unit.endswith("/unit")
+        and _OFFER.search(lower, max(span.start, quantity.start - 40), quantity.start)
+    ):
+        return "share-price"
+    if metric in ("growth", "price-change") and quantity.unit == "%" and before.endswith("within "):
+        return "speedup"
+    if metric == "tokens" and re.match(r"^ (?:more|faster|higher)\b", lower[quantity.end : quantity.end + 10]):
+        return "speedup"
     if metric == "growth" and quantity.unit in ("%", "x"):
         words = _PRICES.search(lower, span.start, quantity.start)
         if words and not _RESULTS.search(lower, span.start, quantity.start):
@@ -112,6 +136,7 @@ def is_level(lower: str, span: Span, quantity: Quantity) -> bool:
     return bool(_LEVEL_BEHIND.search(lower[max(span.start, quantity.hedged - 40) : quantity.hedged]))
 
 
+_OF_WHICH = re.compile(r"^,? (?:of which|including|of that)\b[^.;]{0,48}$")
 _PAIRED = re.compile(
     r"^[”\"’)]?,? ?(?:and |but )?(?:up |down )?(?:a year (?:before|earlier|ago) |last year |(?:in|by|at) [\w ]{1,24} )?"
     r"(?:from|against|compared (?:with|to)|versus|vs\.?|plus|to|and to|instead of|rather than|and then|"
@@ -119,7 +144,7 @@ _PAIRED = re.compile(
     r"(?: (?:about|around|roughly|some|nearly|between|only|just|the|more than|up to|an?))*[ “\"]*$"
 )
 _THE_FIGURE = re.compile(
-    r"\b(?:the|that|this|its|comparable|his|another|a) (?:comparable )?(?:total|figure|number|sum|amount|equivalent|count|"
+    r"\b(?:the|that|this|its|comparable|his|another|a) (?:comparable |second |first |last |same |other |latest |new |old )?(?:total|figure|number|sum|amount|equivalent|count|"
     r"tally|price tag)\b[^;]{0,28}$|^[“\"]?(?:that|this|it) (?:compares|compared) with\b[^;]{0,20}$|\b(?:was|were|is) the (?:number|figure)\b"
 )
 
@@ -128,6 +153,8 @@ def continues(lower: str, earlier: Quantity, quantity: Quantity) -> bool:
     """Tells whether a number stands against the one before it ("up 8%, from $1.2bn": "66%, from 38%")."""
     if quantity.hedged < earlier.end:
         return quantity.start - earlier.end < 30
+    if _OF_WHICH.match(lower[earlier.end : quantity.hedged]):
+        return True
     return quantity.hedged - earlier.end < 50 and bool(_PAIRED.match(lower[earlier.end : quantity.hedged]))
 
 
@@ -147,6 +174,8 @@ def names_a_figure(lower: str, span: Span, quantity: Quantity) -> bool:
     )
 
 
+_YEARLY = re.compile(r"\b(?:yearly|annual|per-year)\b[^,;]{0,24}\b(?:of|at|is|was|to|worth)(?: [a-z]+)? $")
+_OFFERED = re.compile(r"\bshares at\b|\b(?:price )?range of\b|\bshares\b[^.;]{0,40}\bat (?:about )?$")
 _SALE = re.compile(r"\b(?:each|apiece|a unit|per unit|kit|device|model|card|module|phone|server|gpu|chip|console|laptop|priced at|"
                    r"list price|retail|lists at|sold for|sells for)\b")  # fmt: skip
 _HOUR = re.compile(r"\b(?:an hour of|per hour|hourly|gpu-hour|an hour)\b")
@@ -156,13 +185,26 @@ _TOKENS = re.compile(r"\b(?:million tokens|per million|tokens?|for input|for out
 def implied_unit(lower: str, span: Span, quantity: Quantity, metric: str | None) -> tuple[str, float]:
     """Returns the unit that metric and sentence imply for a bare sum ("shares at $107.80"), and a factor for it."""
     unit = quantity.unit
+    if unit.endswith("/unit") and _OFFERED.search(lower, max(span.start, quantity.start - 40), quantity.start):
+        return unit.replace("/unit", "/share"), 1.0
     if "/" in unit or len(unit) != 3 or not unit.isupper():
         return unit, 1.0
+    if metric in ("tax", "fee", "licence-fee", "cost", "price", "grant", None) and _YEARLY.search(
+        lower, max(span.start, quantity.hedged - 40), quantity.hedged
+    ):
+        return f"{unit}/year", 1.0
     sentence = lower[span.start : span.end]
     near = lower[max(span.start, quantity.start - 80) : min(span.end, quantity.end + 40)]
     if quantity.value >= 1e6:
         return unit, 1.0
     if metric in ("share-price", "dividend") and quantity.value < 1e5:
+        return f"{unit}/share", 1.0
+    if (
+        metric in ("price", "valuation", None)
+        and quantity.value < 5000
+        and "shares" in sentence
+        and _OFFERED.search(near[:80])
+    ):
         return f"{unit}/share", 1.0
     if metric == "price":
         if quantity.value < 500 and _HOUR.search(sentence):

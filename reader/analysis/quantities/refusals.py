@@ -29,7 +29,9 @@ _DIFFERENCE = re.compile(
     r"(?:the )?(?:same|previous|prior|last|year|in|20\d\d|\w+ (?:of )?20\d\d))"
 )
 _PREMIUM = re.compile(r"\b(?:premium|discount) of (?:about |roughly |nearly |some |up to )?$", re.IGNORECASE)
-_STOCK = re.compile(r"\b(?:inventory|inventories|stock|stocks|supply|demand|stockpile)\b")
+_STOCK = re.compile(
+    r"\b(?:inventory|inventories|stocks?|supply|demand|stockpiles?|dram|nand|memory|hbm|chips|wafers|parts)\b"
+)
 _LATENCY = re.compile(r"\b(?:latency|first token|respon[ds]|answers?|takes?|took|per call|per token|delay|faster|runs?|"
                       r"render|generat|finish|complet|process|train)", re.IGNORECASE)  # fmt: skip
 _TIMES_BASE = re.compile(
@@ -61,7 +63,11 @@ _STARTERS = words("""about some nearly roughly around almost over under up at th
     less fewer between from to for of on by as it they we that this those an a approximately meanwhile currently today
     now there then january february march april may june july august september october november december
     including plus minus just even still yet so when while if""")  # fmt: skip
-_ALL_OF = re.compile(r"\b(?:all|both|these|those|the other|of the|each of the) $", re.IGNORECASE)
+_ALL_OF = re.compile(
+    r"\b(?:all|both|these|those|the|its|other|first|last|next|remaining|latter|final|another|following|previous|initial|top|"
+    r"of two|other) $",
+    re.IGNORECASE,
+)
 _URLISH = re.compile(r"[/@=&?#_]$|://|www\.")
 
 _WITHIN = re.compile(r"\bwithin (?:about )?$", re.IGNORECASE)
@@ -83,7 +89,7 @@ def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
         return _fraction(text, low, high, quantity, before, after)
     if quantity.rule != "change-verb" and _URLISH.search(before):
         return "address"
-    if _WITHIN.search(before) and (quantity.unit.startswith(("USD", "s")) or quantity.unit == "%"):
+    if _WITHIN.search(before) and quantity.unit.startswith(("USD", "s")):
         return "difference"
     if quantity.unit == "points":
         return "points"
@@ -92,6 +98,8 @@ def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
     if quantity.unit == "x" and text[: quantity.end].endswith("times"):
         if not _TIMES_BASE.match(after) and not _TIMES_BEFORE.search(before):
             return "frequency"
+    if quantity.rule == "change-verb" and re.search(r"\b(?:two|of|three|both|the) $", before):
+        return "noun"
     if quantity.unit == "count" and quantity.counted:
         return _count(quantity, before)
     if quantity.unit == "m" and not (2e-10 <= quantity.value <= 2e-6):
@@ -125,7 +133,7 @@ def _time(text: str, low: int, high: int, quantity: Quantity, before: str, after
     if re.search(r"(?:ms|µs|μs|us|ns|milliseconds?|microseconds?|nanoseconds?)$", unit):
         return None
     if re.search(r"(?:days?|weeks?|months?)$", unit):
-        return None if re.match(r" (?:of|worth of) (?:[\w-]+ )?" + _STOCK.pattern, after) else "time-span"
+        return None if re.match(r" (?:of|worth of) (?:[\w-]+ )?" + _STOCK.pattern, after.lower()) else "time-span"
     if re.search(r"(?:seconds?|secs?|minutes?|\ds)$", unit):
         return None if _LATENCY.search(text, low, high) else "time-span"
     return "time-span"

@@ -116,6 +116,8 @@ def _atom(text: str, low: int, high: int, number: Number) -> _Atom:
     if named:
         return _rated(text, _Atom(number, number.start, named.end, named.code, named.factor, plus))
     unit = unit_after(text, end)
+    if unit and unit.code == "%" and _OVER_BENCHMARK.search(text[max(low, number.start - 30) : number.start]):
+        return _Atom(number, number.start, unit.end, "bp", 100.0, plus)
     if unit and unit.end <= high and _plausible(text, number, unit.code, unit.end):
         return _Atom(number, number.start, unit.end, unit.code, unit.factor, plus)
     if number.letter and text[number.end - 1] == "B" and _MODELISH.search(text, max(low, number.start - 60), high):
@@ -131,6 +133,9 @@ def _atom(text: str, low: int, high: int, number: Number) -> _Atom:
 
 _MODELISH = re.compile(
     r"\b(?:models?|parameters?|weights|llms?|tokens?|tok/s|llama|qwen|deepseek|mixtral|alibaba)\b", re.IGNORECASE
+)
+_OVER_BENCHMARK = re.compile(
+    r"\b(?:SOFR|Libor|LIBOR|Euribor|EURIBOR|benchmark|prime|Treasur(?:ies|ys)|base rate|swaps|Tibor|Sonia|SONIA) (?:plus|\+) ?$"
 )
 _WORKFORCE = re.compile(
     r"\b(?:workforce|headcount|staff|payroll|number of (?:employees|staff|workers))\b[^.;,]{0,16}?\b(?:reached|of|to|at|was|is|hit|"

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.analysis.document import Document
-from reader.analysis.quantities.parties import is_observer, protagonist
+from reader.analysis.quantities.parties import company_tier, is_lender, is_observer, protagonist
 from reader.model.findings import CompanyTag, Mention, Salience
 from reader.model.lexicon import Company, CompanyKind
 
@@ -110,8 +110,11 @@ def build_scene(
     lower = text.lower() if len(text.lower()) == len(text) else text
     weights = _weights(document, mentions)
     lead = protagonist(weights, companies)
+    titled = {m.company for m in mentions if m.in_title and not is_observer(companies.get(m.company))}
+    site = None if titled else _site_lead(lower, document, mentions, weights, companies)
+    lead = site or lead
     ranked = [tag.id for tag in tags if tag.salience is Salience.MAIN]
-    dominant = lead is not None and weights[lead] >= 0.22 * sum(weights.values())
+    dominant = lead is not None and (lead in titled or site is not None or weights[lead] >= 0.3 * sum(weights.values()))
     mains = tuple(dict.fromkeys([*([lead] if lead else []), *ranked]))
     named: list[list[Mention]] = [[] for _ in document.sentences]
     for mention in mentions:
@@ -130,6 +133,25 @@ def build_scene(
         actors.append(tuple(found))
         previous = subject or (previous if same_block else lead)
     return Scene(document, lower, tuple(actors), tuple(subjects), lead, mains, dominant, companies)
+
+
+_SITE = re.compile(r"\b(?:campus|data[ -]cent(?:er|re)|site|building|construction|substation)s?\b")
+_DEVELOPERS = (3, 4)
+
+
+def _site_lead(
+    lower: str,
+    document: Document,
+    mentions: Sequence[Mention],
+    weights: Mapping[str, float],
+    companies: Mapping[str, Company],
+) -> str | None:
+    """An article about a place, with nobody in its title, is about the place's developer where one is named."""
+    if len(_SITE.findall(lower)) < 3:
+        return None
+    builders = [c for c in weights if company_tier(companies.get(c)) in _DEVELOPERS and not is_lender(companies.get(c))]
+    first = {m.company: m.span.start for m in reversed(mentions) if not m.in_title}
+    return min(builders, key=lambda c: (-weights[c], first.get(c, 0)), default=None)
 
 
 def _weights(document: Document, mentions: Sequence[Mention]) -> dict[str, float]:

@@ -15,9 +15,9 @@ _BUILDS = re.compile(
 )
 _OWNS = re.compile(rf"^(?:[’']s)? (?:[\w.-]+ ){{0,3}}?{_PLACE}\b")
 _BY = re.compile(r"\b(?:built|owned|developed|handed over|converted|constructed|operated|run|construction) by (?:the )?(?:developer )?$|"
-                 r"\bdevelopers? $")  # fmt: skip
+                 r"\bdevelopers?,? $")  # fmt: skip
 _SITE = re.compile(rf"\b{_PLACE}\b|\bthe place\b")
-_PLANT_TIERS = (3, 4, 8, 2)
+_PLANT_TIERS = (3, 4, 2, 1)
 
 
 def site_owner(scene: Scene, index: int, quantity: Quantity) -> str | None:
@@ -38,6 +38,9 @@ def site_owner(scene: Scene, index: int, quantity: Quantity) -> str | None:
                 weight = _vote(scene, actor, sentence.start, sentence.end)
                 if weight:
                     votes[actor.company] = votes.get(actor.company, 0) + weight
+    votes = {c: n for c, n in votes.items() if company_tier(scene.company(c)) in _PLANT_TIERS}
+    if scene.lead in votes and company_tier(scene.company(scene.lead)) in (3, 4):
+        return scene.lead
     return max(votes, key=lambda c: (votes[c], c)) if votes else None
 
 

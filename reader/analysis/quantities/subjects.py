@@ -27,20 +27,22 @@ _BORROWER = re.compile(r"\b(?:loans?|credit|facility|financing|debt|bonds?|notes
 _BUYS = re.compile(
     r"^(?:, (?:which|who)|,[^,;]{0,80},)? ?(?:(?:has|have|had|will|would|also|already|is|are|was|and|then|separately|recently|now|itself|"
     r"reportedly|said|says|that|it|they|since|to|be|been|could|may|instead|later) )*(?:(?:agreed|committed|plans|planned|"
-    r"expects|expected|pledged|promised|intends|vowed|signed up|contracted|moved|able|set) (?:to )?)?"
+    r"expects|expected|pledged|promised|intends|vowed|signed up|contracted|moved|able|set|in (?:advanced |early |final )?talks|"
+    r"negotiating|close|asked|hopes|wants|wanted) (?:to )?)?"
     r"(?:buy|buys|buying|bought|rent|rents|renting|rented|lease|leases|leasing|leased|spend|spends|spending|order|orders|"
     r"ordering|ordered|commit|commits|committing|committed|purchase|purchases|purchasing|purchased|secure|secures|"
     r"securing|secured|reserve|reserves|reserving|reserved|book|booked|pay|pays|paying|paid|license|licensed|licensing|"
     r"licence|prepay|prepaid|take|takes|taking|took|use|uses|contract|contracted|procure|procured|owes?|exercised|"
     r"widened|accounts for|hire|hired|tapped|draw|draws)\b"
 )
-_WITH = re.compile(r"\b(?:contracts?|deals?|agreements?|orders?|leases?|pacts?|commitments?|arrangements?|partnerships?|"
-                   r"tranche|transactions?|accord)\b[^.;]{0,30}?\b(?:with|from|by|for|of|between) (?:the |its )?(?:[\w-]+ ){0,2}$")  # fmt: skip
+_WITH_THAT = re.compile(
+    r"^ (?:that|which|who) (?:could|would|will|may|is to|are to|has to) (?:take|buy|rent|lease|use|order)\b"
+)
 _SELLS_TO = re.compile(r"\b(?:sell|sells|selling|sold|supply|supplies|supplied|supplying|provide|provides|deliver|delivers|"
                        r"delivered|delivering|lease|leased|rent|rented|ship|ships|shipped|meant|built|promised) (?:[^,;.]{0,60} )?(?:to|for) (?:the )?$")  # fmt: skip
 _BOUGHT = re.compile(
     r"\b(?:secur|rent|leas|buy|bought|contract|deal|agreement|commit|reserv|order|option|tranche|capacity from|"
-    r"purchas|take[sn]?|took|draw|power purchase|offtake|use)"
+    r"purchas|take[sn]? (?:up )?\d|power purchase|offtake|(?:could|would|will|may|to) take|to use\b|will use\b)"
 )
 _PLANT = re.compile(
     r"\b(?:campus|site|plant|building|fab|facility|data cent|complex|shell|phase|hall|reactor|substation)"
@@ -56,8 +58,13 @@ _PRODUCTY = words(
 )
 
 
-_OF_AGENCIES = words("units headcount grant investment cash")
-_OF_SITES = words("power-capacity area size units headcount investment")
+_NOBODYS = re.compile(
+    r"[“\"]?(?:most |many |some |all |both |several |smaller |other )?(?:makers|suppliers|buyers|producers|customers|vendors|traders|lines|rivals|clouds|"
+    r"hyperscalers|operators|manufacturers|analysts|investors|utilities|landlords|developers|labs|start-?ups|companies|an? "
+    r"(?:[\w-]+ ){0,3}(?:chip|kit|module|server|gpu|rack|card|phone|pc|laptop|drive|wafer))\b"
+)
+_OF_AGENCIES = words("units headcount grant cash")
+_OF_SITES = words("power-capacity area size units headcount investment tax")
 _SERVES = re.compile(r"\b(?:serv(?:e|es|ing|ed)|runs?|running|hosts?|hosting)\b")
 _THE_STAKE = re.compile(r"\b(?:the|this|that) (?:holding|stake|shareholding|group|fund|investor)\b")
 
@@ -140,6 +147,8 @@ def _holder(
         owner = site_owner(scene, index, quantity)
         if owner:
             return owner, "site"
+    if not before and _NOBODYS.match(scene.lower, scene.document.sentences[index].start):
+        return None, "nobody-named"
     main = next((m for m in scene.mains if m not in out), None)
     if main and (scene.dominant or before):
         return main, "main"
@@ -201,6 +210,9 @@ def _buyer(scene: Scene, index: int, quantity: Quantity) -> Found:
     for actor in actors:
         if actor.form == "name" and _SELLS_TO.search(text[max(span.start, actor.start - 90) : actor.start]):
             return actor.company, "sold-to"
+    for actor in actors:
+        if actor.form == "name" and actor.end <= quantity.start and _WITH_THAT.match(text[actor.end : quantity.start]):
+            return actor.company, "with-x-that"
     parties = [a.company for a in actors if not a.reporter and not _agency(scene, a.company)]
     parties = list(dict.fromkeys(parties))
     if len(parties) < 2:

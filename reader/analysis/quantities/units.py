@@ -173,8 +173,10 @@ _RATES: tuple[tuple[str, str, float], ...] = (
 _RATE = re.compile(
     r"(?: ?/ ?| ?per |-per-| an? |-an?-| for (?:each|every) )(?:"
     + "|".join(f"(?P<r{index}>{pattern})" for index, (pattern, _, _) in enumerate(_RATES))
-    + r")(?![A-Za-z0-9])(?! (?:ago|earlier|before|later|from now|or so)\b)"
+    + r")(?![A-Za-z0-9])"
 )
+_SINCE = re.compile(r" (?:ago|earlier|before|later|from now|or so|prior)\b")
+_SPANS = frozenset({"year", "quarter", "month", "week", "day", "hour"})
 _EACH = re.compile(r" (?:each|apiece)\b")
 _YEARLY = re.compile(r" (?:annually|yearly|every year)\b")
 
@@ -213,7 +215,7 @@ def unit_after(text: str, end: int) -> Unit | None:
         if minute:
             return Unit(_RATED[code], factor / 60, match.start(), minute.end())
         if code == "bit":
-            return Unit("B", factor / 8, match.start(), stop)
+            return None  # "a 16-gigabit chip", "gigabit Ethernet": names, not quantities
     return Unit(code, factor, match.start(), stop)
 
 
@@ -226,6 +228,8 @@ def rate_after(text: str, end: int) -> Unit | None:
     if match:
         index = next(i for i in range(len(_RATES)) if match[f"r{i}"])
         _, code, factor = _RATES[index]
+        if code in _SPANS and _SINCE.match(text, match.end()):
+            return None  # "$19,000 a year ago"
         return Unit(code, factor, match.start(), match.end())
     for pattern, code in ((_EACH, "unit"), (_YEARLY, "year")):
         found = pattern.match(text, end)
