@@ -18,6 +18,8 @@ TEXT_JOIN = 0.247
 """cosine of wording from which two texts that name no organisation are reports of one event"""
 TEXT_MERGE = 0.5
 """the same for two stories, whose sums are always more alike than single texts are"""
+BESIDE = 0.35
+"""how much of an anchor an organisation is that takes part but is not what the text is about"""
 TEXT_HIGH = 0.34
 """cosine of wording that makes two texts reports of one event, whoever they name"""
 
@@ -175,11 +177,16 @@ class Probe:
         companies, names = cluster.anchors()
         held = whole = 0.0
         for company in companies:
-            whole += scale.company_weight(company)
-            held += scale.company_weight(company) if company in self.main else 0.0
+            weight = scale.company_weight(company)
+            whole += weight
+            held += weight if company in self.main else BESIDE * weight if company in self.part else 0.0
+        named = 0.0
         for name in names:
             whole += scale.rarity(name)
-            held += scale.rarity(name) if name in self.names else 0.0
+            named += scale.rarity(name) if name in self.names else 0.0
+        if names and not named and not companies & self.main:
+            held = 0.0  # whose matter it is and what it is called are both missing
+        held += named
         mine = sum(scale.company_weight(company) for company in self.main)
         new = sum(scale.company_weight(company) for company in self.main if company not in main)
         return (held / whole if whole else 1.0), (new / mine if mine else 0.0)

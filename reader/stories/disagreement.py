@@ -27,7 +27,8 @@ _CONTRAST = re.compile(
 _CHANGE = re.compile(
     r"\b(?:up from|down from|from .{1,30} to|compared with|compared to|rose|rises?|risen|fell|falls?|raised|cut|lifted|"
     r"lowered|increased?|decreased?|climbed|grew|grown|doubled|halved|before|earlier|previous(?:ly)?|"
-    r"last (?:year|month|quarter|week)|a year ago|had been|used to|originally|at first|now|then|will|would|by \d{4}|more than twice|"
+    r"last (?:year|month|quarter|week)|"
+    r"a year ago|had been|used to|originally|at first|now|then|will|would|by \d{4}|more than twice|"
     r"upsized|instead|less than [\w ]{1,20} had asked)\b",
     re.IGNORECASE,
 )
