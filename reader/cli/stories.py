@@ -257,12 +257,14 @@ def rename(app: Application, name: str, title: str) -> None:
 def undo(app: Application) -> None:
     """Take the last decision on stories back."""
     from reader.store import story_actions as actions
+    from reader.store.decisions import last
 
     def work(connection: sqlite3.Connection, now: datetime) -> str:
-        undone = actions.undo(connection, now)
-        if undone is None:
+        before = last(connection)
+        if before is None or actions.undo(connection, now) is None:
             raise NotFound("there is no decision to undo")
-        return undone
+        _, decision, _ = before
+        return decision.stories[0]
 
     _decide(app, work)
 
