@@ -19,7 +19,7 @@ from reader.model.findings import Event
 from reader.model.stories import LedgerRow, Story
 from reader.store import articles, exports, findings, notes, stories
 from reader.store.connection import Store
-from reader.store.exports import Connection
+from reader.store.connection import Connection
 
 BATCH = 50
 """pages written before the store is told of them"""

@@ -79,7 +79,7 @@ HOMES = {
     "sqlite3": ("store/", "cli/application.py", "tui/library.py"),
     "sqlite_utils": ("store/",),
     "feedparser": ("feeds/parse.py",),
-    "httpx2": ("feeds/fetch.py", "feeds/network.py", "feeds/addresses.py"),
+    "httpx2": ("feeds/fetch.py", "feeds/network.py", "feeds/body.py"),
     "textual": ("tui/",),
     "click": ("cli/",),
 }

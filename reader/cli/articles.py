@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,18 +16,21 @@ from reader.errors import NotFound, UsageError
 from reader.model.articles import Article, ArticleRow
 from reader.model.lists import ArticleFilter
 
+if TYPE_CHECKING:
+    from reader.store.connection import Connection
+
 ON_TERMINAL = 50
 """articles that ``list`` and ``search`` print without ``--limit`` where no JSON is asked for"""
 
 
-def article_id(connection: sqlite3.Connection, text: str) -> str:
+def article_id(connection: Connection, text: str) -> str:
     """Returns the id of the article that ``text`` names. Raises NotFound, UsageError where it is ambiguous."""
     from reader.store.articles import resolve
 
     return pick("article", text, resolve(connection, text))
 
 
-def filters_from(app: Application, connection: sqlite3.Connection, given: dict[str, Any]) -> ArticleFilter:
+def filters_from(app: Application, connection: Connection, given: dict[str, Any]) -> ArticleFilter:
     """Returns the filter that the options of ``list`` stand for, names resolved to ids."""
     from reader.cli.stories import company_id, story_id, topic_id
     from reader.store.feeds import resolve_feed
@@ -91,7 +93,7 @@ def _limit(app: Application, limit: int | None) -> int | None:
     return limit if limit or app.json or not app.on_terminal else ON_TERMINAL
 
 
-def _after(connection: sqlite3.Connection, cursor: str | None) -> Any:
+def _after(connection: Connection, cursor: str | None) -> Any:
     from reader.store.lists import cursor_of
 
     if cursor is None:
@@ -102,7 +104,7 @@ def _after(connection: sqlite3.Connection, cursor: str | None) -> Any:
     return place
 
 
-def _listed(connection: sqlite3.Connection, found: Sequence[ArticleRow]) -> list[dict[str, Any]]:
+def _listed(connection: Connection, found: Sequence[ArticleRow]) -> list[dict[str, Any]]:
     from reader.store.articles import headers
     from reader.store.companies import tags_of
 

@@ -19,7 +19,7 @@ from reader.model.exports import Page
 
 if TYPE_CHECKING:
     from reader.publish import Vault, Written
-    from reader.store.exports import Connection
+    from reader.store.connection import Connection
 
     Make = Callable[[Connection, Vault | None], Iterable[Page]]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,8 +15,11 @@ from reader.cli.verbs import VerbGroup, pick
 from reader.errors import NotFound, UsageError
 from reader.model.articles import Note
 
+if TYPE_CHECKING:
+    from reader.store.connection import Connection
 
-def target_id(app: Application, connection: sqlite3.Connection, text: str) -> str:
+
+def target_id(app: Application, connection: Connection, text: str) -> str:
     """Returns the id of the article, story or company that ``text`` names. Raises NotFound, UsageError if ambiguous."""
     from reader.cli.stories import company_id
     from reader.store import articles, stories

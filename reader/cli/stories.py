@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,8 +17,11 @@ from reader.errors import NotFound, UsageError
 from reader.model.findings import Event
 from reader.model.stories import LedgerRow, LedgerState, Story, WatchState
 
+if TYPE_CHECKING:
+    from reader.store.connection import Connection
 
-def story_id(connection: sqlite3.Connection, text: str) -> str:
+
+def story_id(connection: Connection, text: str) -> str:
     """Returns the id of the story that ``text`` names. Raises NotFound, UsageError where it is ambiguous."""
     from reader.store import stories as store
 
@@ -102,7 +104,7 @@ def show_story(app: Application, name: str, as_of: datetime | None, markdown: bo
             _print_story(app, found, _titles(connection, found.articles))
 
 
-def _get(connection: sqlite3.Connection, identity: str, now: datetime, as_of: datetime | None = None) -> Story:
+def _get(connection: Connection, identity: str, now: datetime, as_of: datetime | None = None) -> Story:
     from reader.store import stories as store
 
     found = store.get(connection, identity, now, as_of)
@@ -112,7 +114,7 @@ def _get(connection: sqlite3.Connection, identity: str, now: datetime, as_of: da
     return found
 
 
-def _titles(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, str]:
+def _titles(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     from reader.store.articles import headers, keys_of
 
     return {article.id: article.title for article in headers(connection, list(keys_of(connection, ids).values()))}
@@ -167,7 +169,7 @@ def ledger_row(row: LedgerRow) -> tuple[str, ...]:
     return (row.subject or "-", row.metric or "-", row.period or "-", row.state.value, values + change)
 
 
-def _decide(app: Application, work: Callable[[sqlite3.Connection, datetime], str]) -> None:
+def _decide(app: Application, work: Callable[[Connection, datetime], str]) -> None:
     """Writes a decision, rebuilds what it touched, and prints the story that it leaves."""
     from reader.store import stories as store
 
@@ -193,7 +195,7 @@ def merge(app: Application, names: Sequence[str]) -> None:
     if len(names) < 2:
         raise UsageError("merge takes two stories or more")
 
-    def work(connection: sqlite3.Connection, now: datetime) -> str:
+    def work(connection: Connection, now: datetime) -> str:
         ids = list(dict.fromkeys(story_id(connection, name) for name in names))
         if len(ids) < 2:
             raise UsageError("merge takes two different stories")
@@ -211,7 +213,7 @@ def split(app: Application, name: str, articles: Sequence[str]) -> None:
     from reader.cli.articles import article_id
     from reader.store import story_actions as actions
 
-    def work(connection: sqlite3.Connection, now: datetime) -> str:
+    def work(connection: Connection, now: datetime) -> str:
         identity = story_id(connection, name)
         return actions.split(connection, identity, [article_id(connection, item) for item in articles], now)
 
@@ -227,7 +229,7 @@ def remove(app: Application, name: str, articles: Sequence[str]) -> None:
     from reader.cli.articles import article_id
     from reader.store import story_actions as actions
 
-    def work(connection: sqlite3.Connection, now: datetime) -> str:
+    def work(connection: Connection, now: datetime) -> str:
         identity = story_id(connection, name)
         actions.remove(connection, identity, [article_id(connection, item) for item in articles], now)
         return identity
@@ -244,7 +246,7 @@ def rename(app: Application, name: str, title: str) -> None:
     from reader.clean import clean_title
     from reader.store import story_actions as actions
 
-    def work(connection: sqlite3.Connection, now: datetime) -> str:
+    def work(connection: Connection, now: datetime) -> str:
         identity = story_id(connection, name)
         actions.rename(connection, identity, clean_title(title), now)
         return identity
@@ -259,7 +261,7 @@ def undo(app: Application) -> None:
     from reader.store import story_actions as actions
     from reader.store.decisions import last
 
-    def work(connection: sqlite3.Connection, now: datetime) -> str:
+    def work(connection: Connection, now: datetime) -> str:
         before = last(connection)
         if before is None or actions.undo(connection, now) is None:
             raise NotFound("there is no decision to undo")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -108,10 +107,12 @@ def _store(app: Application) -> Iterator[Check]:
 
 
 def _sqlite() -> Check:
-    version = sqlite3.sqlite_version
-    fixed = sqlite3.sqlite_version_info >= (3, 51, 3)
-    note = "" if fixed else "; 3.51.3 ends a rare fault of its log when two programs checkpoint at once"
-    return Check("sqlite", sqlite3.sqlite_version_info >= (3, 37), f"SQLite {version}{note}")
+    from reader.store.connection import LOG_FAULT_ENDED, SQLITE_VERSION
+
+    note = (
+        "" if SQLITE_VERSION >= LOG_FAULT_ENDED else "; 3.51.3 ends a rare fault of its log when two checkpoint at once"
+    )
+    return Check("sqlite", True, f"SQLite {'.'.join(map(str, SQLITE_VERSION))}{note}")
 
 
 @click.command(cls=Verb)

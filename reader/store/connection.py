@@ -30,6 +30,10 @@ from reader.store import migrations
 APPLICATION_ID = 0x54415045
 """``TAPE``: marks the file as a store of ours"""
 BUSY_SECONDS = 30.0
+SQLITE_VERSION = sqlite3.sqlite_version_info
+LOG_FAULT_ENDED = (3, 51, 3)
+"""the first SQLite in which two checkpoints at once cannot reset a log that is in use"""
+Connection = sqlite3.Connection
 _MAGIC = b"SQLite format 3\x00"
 
 

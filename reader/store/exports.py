@@ -10,7 +10,7 @@ from reader.model.exports import Exported
 from reader.store.layout import compact
 from reader.store.times import moment, seconds
 
-Connection = sqlite3.Connection
+
 """for those who hand a connection on without being the store"""
 
 
