@@ -9,7 +9,7 @@ from reader.analysis.lexicon import Form, Lexicon, fold
 from reader.model.findings import Candidate
 from reader.model.text import Reason
 
-_WORD = r"(?:[A-Z][\w&’'-]*|[a-z]{1,2}[A-Z][\w-]*|\d+[A-Z][\w-]*)"
+_WORD = r"(?<![\w&’'-])(?:[A-Z][\w&’'-]{0,40}|[a-z]{1,2}[A-Z][\w-]{0,40}|\d{1,4}[A-Z][\w-]{0,40})"
 _NAME = rf"({_WORD}(?: (?:{_WORD}|of|&)){{0,3}})"
 _KIND = (
     r"(?:start-?ups?|chip ?makers?|chipmakers?|cloud providers?|neoclouds?|compan(?:y|ies)|developers?|suppliers?|"
@@ -37,6 +37,8 @@ _COMMON = (
 )
 _NO_NAMES = frozenset(_COMMON.split())
 MOST = 20
+LONGEST = 2000
+"""characters of one sentence that are looked at"""
 
 
 def find_candidates(document: Document, lexicon: Lexicon) -> tuple[Candidate, ...]:
@@ -49,7 +51,7 @@ def find_candidates(document: Document, lexicon: Lexicon) -> tuple[Candidate, ..
     ]
     found: dict[str, Candidate] = {}
     for index, sentence in enumerate(document.sentences):
-        body = document.sentence(index)
+        body = document.sentence(index)[:LONGEST]
         for rule, pattern in _PATTERNS:
             for match in pattern.finditer(body):
                 name, start = _trimmed(match[1], sentence.start + match.start(1))

@@ -18,6 +18,8 @@ _EXCHANGE = re.compile(
     r"\((?:NASDAQ|Nasdaq(?:GS)?|NYSE(?: American)?|LSE|TSX|OTC\w*|ASX|HKEX|SEHK|TSE|KRX|TWSE|"
     r"AMS)\s?:\s?([A-Z0-9.]{1,8})\)"
 )
+MOST_JUDGED = 2000
+"""shaky names of one text that are looked at; no article has as many"""
 _CASHTAG = re.compile(r"(?<![\w$])\$([A-Z]{2,5})(?![\w.]*\w)")
 
 
@@ -50,8 +52,12 @@ def _judged(
 ) -> list[tuple[Mention, bool]]:
     out: list[tuple[Mention, bool]] = []
     taken = -1
+    shaky = 0
     for hit in hits:
         if hit.alias.form not in (Form.SURE, Form.SHAKY) or hit.start < taken:
+            continue
+        shaky += hit.alias.form is Form.SHAKY
+        if hit.alias.form is Form.SHAKY and shaky > MOST_JUDGED:
             continue
         verdict = judge(hit, text, folded, lexicon, hit.start in opening)
         if verdict.rule is None:

@@ -36,19 +36,19 @@ _GIVEN_NAMES = _words(
     "aaron adam adrian alan albert alex alexander alexandra alice alison amanda amy andrea andrew andy angela ann anna "
     "anne anthony arthur barbara ben benjamin beth bill bob brad brandon brian bruce carl carlos carol caroline "
     "catherine charles charlie charlotte chris christian christina christine christopher claire colin craig daniel "
-    "dan dave david dawn dean debbie deborah dennis diana diane don donald donna doug douglas ed eddie edward elaine "
-    "elena elizabeth ellen emily emma eric erin eva evan fiona frank fred gabriel gary george gerald gina glenn "
-    "gordon grace graham greg gregory hannah harold harry heather helen henry howard hugh ian isabel jack jacob "
+    "dan dave david dean debbie deborah dennis diana diane don donald donna doug douglas ed eddie edward elaine "
+    "elena elizabeth ellen emily emma eric erin eva evan fiona fred gabriel gary george gerald gina glenn "
+    "gordon graham greg gregory hannah harold harry heather helen henry howard hugh ian isabel jack jacob "
     "james jamie jane janet jason jean jeff jeffrey jennifer jenny jeremy jerry jessica jill jim joan joanna joe "
     "joel john jon jonathan jordan joseph josh joshua joyce juan judith judy julia julian julie justin karen kate "
     "katherine kathleen kathy keith kelly ken kenneth kevin kim kyle larry laura lauren laurence lee leon leonard "
-    "leslie linda lisa liz louis louise lucy luis luke lynn marc marcus margaret maria marie marilyn mark martha "
+    "leslie linda lisa liz louis louise lucy luis luke lynn marc marcus margaret maria marie marilyn martha "
     "martin mary matt matthew max megan melissa michael michelle miguel mike molly nancy natalie nathan neil "
     "nicholas nick nicole nigel noah norman oliver olivia oscar pamela patricia patrick paul paula pedro peter phil "
-    "philip rachel ralph randy ray raymond rebecca richard rick rob robert robin roger ron ronald rose roy russell "
+    "philip rachel ralph randy raymond rebecca richard rick robert robin roger ron ronald roy russell "
     "ruth ryan sally sam samantha samuel sandra sara sarah scott sean sharon shawn simon sophia sophie stanley "
-    "stephanie stephen steve steven stuart sue susan suzanne sylvia ted teresa terry thomas tim timothy tina todd "
-    "tom tony tracy valerie vanessa vera victor victoria vincent virginia walter wayne wendy will william zoe "
+    "stephanie stephen steve steven stuart susan suzanne sylvia ted teresa terry thomas tim timothy tina todd "
+    "tom tony tracy valerie vanessa vera victor victoria vincent virginia walter wayne wendy william zoe "
     "mr mrs ms dr sir lady lord judge justice senator sen rep gov governor captain professor prof"
 )
 _PLACED_BEFORE = _words(
@@ -183,7 +183,8 @@ def judge(hit: Hit, text: str, folded: str, lexicon: Lexicon, opens: bool) -> Ve
     ``opens`` tells that it is the first word of its sentence.
     """
     if hit.alias.form is Form.SURE:
-        return Verdict("name")
+        surname = " " not in hit.alias.text and _after_given_name(hit, text, folded)
+        return Verdict(None if surname else "name")
     company = lexicon.companies[hit.alias.company]
     speaks_for, speaks_against = lexicon.context(company.id)
     if _part_of_other(hit, text, folded) or (speaks_against and _against(speaks_against, hit, folded)):
@@ -218,12 +219,12 @@ def _against(pattern: re.Pattern[str], hit: Hit, folded: str) -> bool:
 
 def _part_of_other(hit: Hit, text: str, folded: str) -> bool:
     """Says whether the words around make the spelling part of a person's, a place's or a thing's name."""
+    if _after_given_name(hit, text, folded):
+        return True
     before = _BEFORE.search(folded, max(0, hit.start - 30), hit.start)
     if before:
         word = before[1].strip("'.")
         capital = text[before.start(1) : before.start(1) + 1].isupper()
-        if capital and word in _GIVEN_NAMES and text[before.end(1) : hit.start] == " ":
-            return True
         if capital and word in _PLACED_BEFORE and text[before.end(1) : hit.start] == " ":
             return True
     if folded[hit.end : hit.end + 1] == "-":
@@ -237,3 +238,11 @@ def _part_of_other(hit: Hit, text: str, folded: str) -> bool:
             return True
     after = _AFTER.match(folded, hit.end)
     return bool(after and text[after.start(1)].isupper() and after[1] in _PLACED_AFTER)
+
+
+def _after_given_name(hit: Hit, text: str, folded: str) -> bool:
+    """Says whether a given name or a form of address stands right before: "Michael Dell", "Mr. Eaton"."""
+    before = _BEFORE.search(folded, max(0, hit.start - 30), hit.start)
+    if before is None or text[before.end(1) : hit.start] != " " or not text[before.start(1)].isupper():
+        return False
+    return before[1].strip("'.") in _GIVEN_NAMES

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from reader.analysis.lexicon import Form, Lexicon
 from reader.analysis.naming import Hit, bounded, case_fits
 
+_NEWLINE = re.compile("\n")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def spellings_in(text: str, folded: str, lexicon: Lexicon) -> list[Hit]:
     """Returns spellings with right borders and case, the longest where they overlap."""
+    starts = [0, *(at.end() for at in _NEWLINE.finditer(text))]
     shouted: dict[int, bool] = {}
     found: list[Hit] = []
     for start, end, aliases in lexicon.spellings(folded):
         if bounded(folded, start, end) < 0:
             continue
         spelling = text[start:end]
-        line = text.rfind("\n", 0, start) + 1
+        line = starts[bisect_right(starts, start) - 1]
         if line not in shouted:
             shouted[line] = _is_shouted(text, line)
         found += [
@@ -33,8 +36,7 @@ def spellings_in(text: str, folded: str, lexicon: Lexicon) -> list[Hit]:
 
 def _is_shouted(text: str, line: int) -> bool:
     """Says whether the line is written in capitals, so that case tells nothing."""
-    end = text.find("\n", line)
-    words = _LONG_WORD.findall(text[line : end if end >= 0 else None][:400])
+    words = _LONG_WORD.findall(text[line : line + 400].partition("\n")[0])
     return len(words) >= 2 and sum(w.isupper() for w in words) >= 0.8 * len(words)
 
 
