@@ -40,7 +40,7 @@ def resolve_anchors(sentences: Sequence[Tokens], found: Sequence[tuple[Tokens, l
                 at = _explained(s, atoms, n)
                 if at is not None:
                     direction = -direction
-            if at is None:
+            if at is None and not _beside_date(s, atoms, n):
                 at = _spoken_of(found, row, s, atom)
             if at is None:
                 continue
@@ -74,14 +74,24 @@ def _explained(s: Tokens, atoms: list[Atom], n: int) -> date | None:
     before = atoms[n - 1]
     between = s.low[before.j : atoms[n].i]
     if between == [","] and before.rule != "anchored":
-        return _first_day(before)
+        return _first_day(before) if _fine_enough(before, atoms[n]) else None
     if before.rule == "anchored" and "and" in between and len(between) <= _CLAUSE:
         m = n - 1
         while m > 0 and atoms[m].rule == "anchored":
             m -= 1
         if s.low[atoms[m].j : atoms[m + 1].i] == [","]:
-            return _first_day(atoms[m])
+            return _first_day(atoms[m]) if _fine_enough(atoms[m], atoms[n]) else None
     return None
+
+
+def _beside_date(s: Tokens, atoms: list[Atom], n: int) -> bool:
+    """Whether the length only adds to a date right before it: what happened is dated already."""
+    return n > 0 and atoms[n - 1].kind is DateKind.DATE and s.low[atoms[n - 1].j : atoms[n].i] == [","]
+
+
+def _fine_enough(base: Atom, length: Atom) -> bool:
+    width = edtf.width(base.base) if base.base else None
+    return width is not None and width <= {"D": 1, "W": 1, "F": 1, "M1": 31, "Q": 92}.get(length.unit, 366)
 
 
 def _spoken_of(found: Sequence[tuple[Tokens, list[Atom]]], row: int, s: Tokens, atom: Atom) -> date | None:

@@ -116,7 +116,7 @@ def read_month(s: Tokens, i: int, scene: Scene) -> Atom | None:
         found = None
     if before is not None:
         first, day, from_day = before
-        year = found[1] if found else scene.day_year(month, day, _tense(s, first, k, scene))
+        year = found[1] if found else scene.day_year(s, first, k, month, day)
         return _dated(s, first, found[0] if found else k, year, month, day, scene, found is None, from_day)
     if found is not None:
         return date_atom(
@@ -125,12 +125,6 @@ def read_month(s: Tokens, i: int, scene: Scene) -> Atom | None:
     if word in DOUBTFUL_MONTHS and not _month_context(s, i, k):
         return None
     return _plain_month(s, i, k, month, scene)
-
-
-def _tense(s: Tokens, i: int, j: int, scene: Scene) -> bool | None:
-    from reader.analysis.dates_tense import looks_ahead
-
-    return looks_ahead(s, i, j)
 
 
 def _month_context(s: Tokens, i: int, k: int) -> bool:
@@ -161,7 +155,7 @@ def _plain_month(s: Tokens, i: int, k: int, month: int, scene: Scene) -> Atom:
         year = focus.year + (month <= focus.month) if before == "following" else focus.year - (month >= focus.month)
         first = i - 2 if s.at(i - 2) == "the" else i - 1
         return date_atom(first, k, edtf.month(year, month), f"{before}-month-name", inferred=True)
-    year = scene.month_year(month, scene.month_ahead(s, i, k, month))
+    year = scene.month_year(s, i, k, month)
     return date_atom(i, k, edtf.month(year, month), "month", inferred=True)
 
 
@@ -201,7 +195,7 @@ def _month_day(s: Tokens, i: int, j: int, month: int, day: int, scene: Scene) ->
     if found is not None and s.at(j) == "in":
         found = None
     end = found[0] if found else j
-    year = found[1] if found else scene.day_year(month, day, _tense(s, i, j, scene))
+    year = found[1] if found else scene.day_year(s, i, j, month, day)
     if to_day is not None:
         return _dated(s, i, end, year, month, to_day, scene, found is None, day)
     return _dated(s, i, end, year, month, day, scene, found is None, None)

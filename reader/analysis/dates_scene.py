@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from reader.analysis import edtf
-from reader.analysis.dates_tense import looks_ahead
+from reader.analysis.dates_tense import LIKELY, lean
 from reader.analysis.dates_tokens import Tokens
 
 _NEAR = timedelta(days=60)
+_WEIGHT = 6
+"""months of nearness that a sure verb outweighs, both ways"""
 
 
 @dataclass(slots=True)
@@ -70,14 +72,7 @@ class Scene:
 
     def ahead(self, s: Tokens, i: int, j: int) -> bool:
         """Whether the clause around tokens ``i`` to ``j`` looks ahead; news looks back where no verb speaks."""
-        return looks_ahead(s, i, j) is True
-
-    def month_ahead(self, s: Tokens, i: int, j: int, month: int) -> bool:
-        """The same for a bare month; where no verb speaks, the nearest such month is meant."""
-        ahead = looks_ahead(s, i, j)
-        if ahead is None:
-            return 0 < (month - self.day.month) % 12 < 6
-        return ahead
+        return lean(s, i, j) >= LIKELY
 
     def weekday(self, weekday: int, ahead: bool) -> date:
         """The latest such day up to the day of publication, or the next one."""
@@ -86,13 +81,16 @@ class Scene:
             return self.day + timedelta(days=7 - back)
         return self.day - timedelta(days=back)
 
-    def month_year(self, month: int, ahead: bool) -> int:
-        """The year of a bare month: the nearest past (or running) one, the next where the clause looks ahead."""
+    def month_year(self, s: Tokens, i: int, j: int, month: int) -> int:
+        """The year of a bare month: the reading, past or coming, that the clause's lean and nearness speak for."""
+        forth = (month - self.day.month) % 12
+        back = (12 - forth) % 12
+        ahead = 2 * _WEIGHT * lean(s, i, j) > forth - back if forth else False
         if ahead:
             return self.day.year + (month < self.day.month)
         return self.day.year - (month > self.day.month)
 
-    def day_year(self, month: int, day: int, ahead: bool | None) -> int | None:
+    def day_year(self, s: Tokens, i: int, j: int, month: int, day: int) -> int | None:
         """The year of a month and day without one: the nearest within 60 days, else by tense; None for no such day."""
         found = []
         for year in (self.day.year - 1, self.day.year, self.day.year + 1):
@@ -103,16 +101,13 @@ class Scene:
         if not found:
             return None
         nearest = min(found, key=lambda d: abs(d - self.day))
-        if ahead is None and abs(nearest - self.day) <= _NEAR:
+        if abs(nearest - self.day) <= _NEAR:
             return nearest.year
-        if ahead:
-            later = [d for d in found if d >= self.day]
-            return (later[0] if later else nearest).year
-        if ahead is False:
-            if nearest > self.day and nearest - self.day <= timedelta(days=2):
-                return nearest.year
-            earlier = [d for d in found if d <= self.day]
-            return (earlier[-1] if earlier else nearest).year
+        leaning = lean(s, i, j)
+        if leaning > 0:
+            return next((d for d in found if d >= self.day), nearest).year
+        if leaning < 0:
+            return next((d for d in reversed(found) if d <= self.day), nearest).year
         return nearest.year
 
     def period_year(self, first: int, count: int, ahead: bool) -> int:

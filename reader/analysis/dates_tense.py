@@ -1,8 +1,9 @@
-"""Whether the words around a date look ahead or back: what "on Tuesday", "in May", "the third quarter" turn on.
+"""How far the words around a date lean ahead or back: what "on Tuesday", "in May", "the third quarter" turn on.
 
 The verb group that governs a date is nearly always the nearest one to its left in the same clause, else the nearest
 to its right. Groups are told by auxiliaries and endings, not by a parser: enough for "will", "is due to", "agreed to
-pay", "said on Tuesday", and wrong where a clause nests another between verb and date.
+pay", "said on Tuesday", and wrong where a clause nests another between verb and date. The answer is a number between
+−1 (surely back) and 1 (surely ahead), so that callers can weigh it against how near the two readings lie.
 """
 
 from __future__ import annotations
@@ -11,52 +12,73 @@ from reader.analysis.dates_tokens import Tokens
 
 _REACH = 30
 """tokens looked at on either side"""
+SURE, LIKELY, SLIGHT = 1.0, 0.5, 0.3
 
-AHEAD = frozenset({
-    "will", "shall", "ll", "wo", "would", "should", "may", "might", "could", "can", "must", "expects", "expect",
-    "expected", "expecting", "plans", "planned", "plan", "planning", "scheduled", "due", "slated", "aims", "aim",
-    "aiming", "targets", "targeted", "targeting", "target", "intends", "intend", "intended", "hopes", "hope",
-    "hoped", "hoping", "anticipates", "anticipated", "anticipate", "forecast", "forecasts", "projected", "projects",
-    "projecting",
-    "predicts", "predicted", "pencilled", "penciled", "set", "likely", "unlikely", "upcoming", "proposed", "promised",
-    "promises", "poised", "going", "deadline", "needs", "wants", "want", "guidance", "outlook", "estimates",
-    "estimated",
-    "expires", "matures", "starts", "begins", "opens", "closes", "reports", "ends", "launches", "votes", "meets",
-    "timetable", "sees", "becomes", "takes", "goal",
-})  # fmt: skip
-_AUX_AHEAD = frozenset({"will", "shall", "ll", "wo", "would", "should", "may", "might", "could", "can", "must", "to"})
+_AHEAD: dict[str, float] = {
+    **dict.fromkeys(("will", "shall", "ll", "wo", "due", "scheduled", "slated", "pencilled", "penciled", "poised",
+                     "upcoming", "expects", "expected", "expecting", "anticipates", "plans", "intends", "aims",
+                     "hopes", "expect", "plan", "intend", "hope", "aim", "targeting", "aiming", "hoping",
+                     "planning"), SURE),
+    **dict.fromkeys(("would", "planned", "targets", "targeted", "projected", "forecasts", "predicts", "promises",
+                     "intended", "anticipated", "likely", "unlikely", "going", "expires", "matures",
+                     "predicted"), LIKELY),
+    **dict.fromkeys(("should", "may", "might", "could", "can", "must", "needs", "wants", "estimates", "sees",
+    "starts",
+                     "begins", "opens", "closes", "ends", "launches", "becomes", "takes", "meets", "votes", "returns",
+                     "follows", "comes", "arrives", "goes", "falls"), SLIGHT),
+}  # fmt: skip
+_NOUNS_TOO = frozenset({"plans", "plan", "aims", "aim", "targets", "hopes", "hope", "forecasts", "starts", "closes",
+                        "ends", "launches", "returns", "falls", "votes", "estimates", "promises",
+                        "opens"})  # fmt: skip
+_MODALS = frozenset({"will", "shall", "ll", "wo", "would", "should", "may", "might", "could", "can", "must"})
 _AUX = frozenset({"be", "been", "being", "have", "has", "had", "is", "are", "was", "were", "not", "also", "fully",
-                  "n", "t", "then", "only", "first", "likely", "probably", "never", "eventually"})  # fmt: skip
-_BE = frozenset({"is", "are", "was", "were", "be", "been"})
+    "n", "t",
+                  "then", "only", "first", "likely", "probably", "never", "eventually", "now", "still",
+                  "soon"})  # fmt: skip
+_DETERMINERS = frozenset({"the", "its", "their", "of", "such", "no", "these", "his", "her", "a", "an", "any",
+    "new", "for",
+                          "s", "those", "our", "all", "some", "quarterly", "annual", "cooperation"})  # fmt: skip
 IRREGULAR_PAST = frozenset({
     "said", "told", "rose", "fell", "sold", "bought", "made", "took", "gave", "got", "had", "was", "were", "did",
     "came",
     "became", "began", "broke", "brought", "built", "chose", "drew", "drove", "flew", "found", "grew", "held", "kept",
     "knew", "laid", "led", "left", "lent", "lost", "met", "paid", "ran", "saw", "sent", "shut", "spent", "spoke",
-    "stood", "struck", "swung", "taught", "thought", "threw", "undertook", "went", "won", "wrote", "withdrew", "shook",
+    "stood", "struck", "swung", "taught", "thought", "threw", "undertook", "went", "won", "wrote", "withdrew",
+    "shook",
     "sank", "shrank", "hit", "put", "cut", "let", "beat", "bid", "quit", "split", "been", "gone", "done", "given",
     "taken", "shown", "seen", "fallen", "risen", "grown", "known", "begun", "withdrawn", "written", "hired", "slid",
     "sought", "sprang", "stuck", "wound", "heard", "read", "signed", "unwound", "backed", "drawn", "chosen", "driven",
     "spun", "understood", "forbade", "forgave", "overtook", "rebuilt", "resold", "caught", "fought", "dealt", "meant",
+    "set", "forecast", "shot", "broken", "spoken", "sunk", "worn", "torn", "stolen", "frozen", "born", "borne",
 })  # fmt: skip
+_BOTH_FORMS = frozenset({"set", "hit", "put", "cut", "let", "beat", "bid", "quit", "split", "read", "forecast"})
+"""present and past alike: back only with an auxiliary or a subject of the third person, which is what news has"""
 _NO_VERB_ED = frozenset({
     "need", "speed", "seed", "feed", "hundred", "bed", "red", "shed", "fed", "embed", "united", "limited", "indeed",
-    "exceed", "proceed", "succeed", "breed", "weed", "sacred", "naked", "wicked", "advanced", "biased", "so-called",
+    "exceed", "proceed", "succeed", "breed", "weed", "sacred", "naked", "wicked", "advanced", "biased",
 })  # fmt: skip
 _NOT_VERBS_AFTER_TO = frozenset({
-    "the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "these", "those", "date", "about", "around",
+    "the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "these", "those", "date", "about",
+    "around",
     "nearly", "more", "less", "which", "whom", "what", "how", "all", "some", "any", "each", "both", "one", "two",
-    "three", "four", "five", "six", "seven", "eight", "nine", "ten", "mid", "late", "early", "last", "next", "january",
+    "three", "four", "five", "six", "seven", "eight", "nine", "ten", "mid", "late", "early", "last", "next",
+    "january",
     "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "first",
-    "second", "third", "fourth", "buyers", "customers", "investors", "it", "them", "him", "us", "me", "you",
+    "second", "third", "fourth", "it", "them", "him", "us", "me", "you", "be",
 })  # fmt: skip
-_STARTED = frozenset({"began", "begun", "started", "managed", "failed", "continued", "used", "out", "able", "helped",
-                      "proved", "turned", "came", "went", "returned"})  # fmt: skip
-"""before "to": what follows has been done ("began to ship", "set out to sell")"""
+_OPENS_FUTURE = frozenset({
+    "agreed", "expected", "planned", "scheduled", "ordered", "promised", "wanted", "hoped", "asked", "decided",
+    "intended",
+    "pledged", "committed", "vowed", "offered", "proposed", "required", "needed", "set", "told", "due", "supposed",
+    "meant", "obliged", "contracted", "allowed", "invited", "prepared", "arranged", "poised", "forced", "threatened",
+    "designed", "slated", "targeted", "aimed",
+})  # fmt: skip
+"""past verbs before "to" whose infinitive lies ahead; after others it is done ("began to ship", "declined to say")"""
+_DONE_BEFORE_TO = frozenset({"out", "able", "helped", "used", "continued"})
 _WAS = frozenset({"was", "were", "been"})
 _DUE = frozenset({"due", "expected", "planned", "scheduled", "slated", "supposed", "meant", "set", "intended",
-                  "promised", "targeted", "hoped"})  # fmt: skip
-BREAKS = frozenset({";", ":", "—", "(", ")", "”", "“", '"'})
+                  "promised", "targeted", "hoped", "to"})  # fmt: skip
+BREAKS = frozenset({";", ":", "—", "(", ")"})
 LINKERS = frozenset({"but", "which", "who", "while", "whereas", "although", "though", "because", "where", "when",
                      "whose", "that"})  # fmt: skip
 
@@ -70,73 +92,103 @@ def governs_infinitive(s: Tokens, i: int) -> bool:
     """Whether the "to" at ``i`` opens an infinitive ("to ship") and no place, person or range ("to Texas")."""
     following = s.word(i + 1)
     low = following.lower()
+    if low == "be":
+        return True
     if not following[:1].islower() or not following.isalpha() or low in _NOT_VERBS_AFTER_TO or low.endswith("ing"):
         return False
-    if low.endswith("s") and not low.endswith("ss") and low != "focus":
-        return False
-    return s.at(i - 1) not in _STARTED
+    return not low.endswith("s") or low.endswith("ss") or low == "focus"
+
+
+def lean(s: Tokens, i: int, j: int) -> float:
+    """How far the clause around tokens ``i`` to ``j`` (exclusive) leans ahead (to 1) or back (to −1); 0 unknown."""
+    if s.at(i - 1) == "since":
+        return -SURE
+    for k in range(i - 1, max(-1, i - _REACH), -1):
+        word = s.low[k]
+        if word in BREAKS or (word in LINKERS and s.at(k - 1) == ","):
+            break
+        found = _verdict(s, k)
+        if found is not None:
+            return found
+    for k in range(j, min(len(s), j + _REACH)):
+        if s.low[k] in BREAKS:
+            break
+        found = _verdict(s, k)
+        if found is not None:
+            return found
+    return 0.0
 
 
 def looks_ahead(s: Tokens, i: int, j: int) -> bool | None:
     """Whether the clause around tokens ``i`` to ``j`` (exclusive) looks ahead; None where no verb speaks."""
-    left = _scan_left(s, i - 1, max(-1, i - _REACH))
-    if left is not None:
-        return left
-    return _scan_right(s, j, min(len(s), j + _REACH))
+    value = lean(s, i, j)
+    return True if value >= SLIGHT else False if value <= -SLIGHT else None
 
 
-def _verdict(s: Tokens, k: int) -> bool | None:
+def _verdict(s: Tokens, k: int) -> float | None:
     word = s.low[k]
     if word == "to":
-        return True if governs_infinitive(s, k) else None
-    if word in AHEAD:
-        if word in _DUE and (s.at(k - 1) in _WAS or (s.at(k - 1) in _AUX and s.at(k - 2) in _WAS)):
-            return False
-        if word in ("set", "forecast", "read") and s.at(k - 1) not in _BE and s.at(k + 1) != "to":
-            return None
-        if word in ("may", "can") and s.words[k][0].isupper():
-            return None
-        if word == "would" and s.at(k + 1) == "have":
-            return False
-        if word in ("plans", "targets", "aims", "reports", "projects", "estimates", "plan", "target", "meets", "votes"):
-            before = s.at(k - 1)
-            if before in ("the", "its", "their", "of", "such", "no", "these", "quarterly", "annual"):
-                return True if word in ("plans", "plan", "target", "targets") else None
-        return True
+        return _infinitive(s, k)
+    if word in _AHEAD:
+        return _ahead(s, k, word)
     if is_past_verb(word):
-        for b in range(k - 1, max(-1, k - 6), -1):
-            before = s.low[b]
-            if before in _AUX_AHEAD:
-                if before == "to" and b + 1 < k and not governs_infinitive(s, b):
-                    break
-                return not (before == "would" and s.at(b + 1) == "have")
-            if before not in _AUX:
-                break
-        return False
-    if word in ("has", "have") and not is_past_verb(s.at(k + 1)):
+        return _past(s, k, word)
+    return None
+
+
+def _infinitive(s: Tokens, k: int) -> float | None:
+    if not governs_infinitive(s, k):
         return None
-    return None
+    before = s.at(k - 1)
+    if before in _DONE_BEFORE_TO:
+        return -LIKELY
+    if before in ("is", "are"):
+        return SURE
+    if before in _WAS:
+        return 0.0
+    if is_past_verb(before) and before not in _OPENS_FUTURE:
+        return -LIKELY
+    if before in _DUE and s.at(k - 2) in _WAS:
+        return 0.0
+    return LIKELY
 
 
-def _scan_left(s: Tokens, i: int, stop: int) -> bool | None:
-    for k in range(i, stop, -1):
-        word = s.low[k]
-        if word in BREAKS or (word in LINKERS and s.at(k - 1) == ","):
-            return None
-        found = _verdict(s, k)
-        if found is not None:
-            return found
-    return None
+def _ahead(s: Tokens, k: int, word: str) -> float | None:
+    before = s.at(k - 1)
+    if word in _DUE and (before in _WAS or (before in _AUX and s.at(k - 2) in _WAS)):
+        return 0.0
+    if word in ("may", "can") and s.words[k][0].isupper():
+        return None
+    if word in ("would", "could", "should", "might", "may") and s.at(k + 1) == "have" and is_past_verb(s.at(k + 2)):
+        return -LIKELY
+    if word in ("could", "can") and s.at(k + 1) in ("not", "n"):
+        return -SLIGHT
+    if word in _NOUNS_TOO and (before in _DETERMINERS or before.endswith(("al", "ic", "ed", "ing", "ion"))):
+        return SLIGHT if word in ("plans", "plan") and s.at(k + 1) == "to" else None
+    if word in _NOUNS_TOO and s.at(k + 1) == "of":
+        return None
+    return _AHEAD[word]
 
 
-def _scan_right(s: Tokens, j: int, stop: int) -> bool | None:
-    for k in range(j, stop):
-        word = s.low[k]
-        if word in BREAKS:
-            return None
-        found = _verdict(s, k)
-        if found is not None:
-            if found is False and k and s.low[k - 1] in ("to", "will"):
-                return True
-            return found
-    return None
+def _past(s: Tokens, k: int, word: str) -> float | None:
+    if word == "set" and s.at(k + 1) in ("to", "for") and s.at(k - 1) in ("is", "are", "now", "also"):
+        return SURE
+    seen: set[str] = set()
+    for b in range(k - 1, max(-1, k - 6), -1):
+        before = s.low[b]
+        if before in _MODALS:
+            if before in ("would", "could", "should", "might", "may") and "have" in seen:
+                return -LIKELY
+            if before in ("could", "can") and "not" in seen:
+                return -LIKELY
+            return SURE if before in ("will", "shall", "ll", "wo") else LIKELY if before == "would" else SLIGHT
+        if before == "to":
+            return _infinitive(s, b) if governs_infinitive(s, b) else -LIKELY
+        if before not in _AUX:
+            break
+        seen.add(before)
+    if seen & {"is", "are"} and not seen & {"has", "have"}:
+        return 0.0
+    if word in ("had", "was", "were", "been", "have"):
+        return -LIKELY
+    return -SURE

@@ -75,7 +75,7 @@ def _event(
     i, j = token_at(s, expression.whole.start), token_at(s, expression.span.end)
     first, last = clause_at(s, i, j)
     found = governor(s, i, j, first, last)
-    if refuse(document, s, i, j, (first, last), expression, row, n, found, cast):
+    if refuse(document, s, i, j, (first, last), expression, row, n, found):
         return None
     status, rule = status_of(s, i, j, (first, last), expression, found, document.day, following)
     parties = cast.parties(s, i, first, last)

@@ -1,14 +1,44 @@
-"""Which dates are no happenings: periods of figures, comparisons, the market's day, statements of nobody."""
+"""Which dates are no happenings: periods of figures, comparisons, the market's day, statements of nobody.
+
+Each rule returns its name, so that a date that was left out can be explained as well.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from reader.analysis import edtf
 from reader.analysis.dates_atoms import DateExpression
+from reader.analysis.dates_tense import is_past_verb, looks_ahead
 from reader.analysis.dates_tokens import Tokens
 from reader.analysis.document import Document
-from reader.analysis.events_clauses import Governor
-from reader.analysis.events_parties import Cast
+from reader.analysis.events_clauses import Governor, holds_number, is_verb
+from reader.analysis.events_lexicon import ANNOUNCING, LEVEL, MARKET, NOUN_KINDS, SAYING
+from reader.model.text import BlockKind
+
+_PERIOD_RULES = frozenset({"months-to", "months-of-year"})
+_BACK_RULES = frozenset({"unit-before", "year-earlier", "unit-earlier", "unit-ago", "unit-previously"})
+_COMPARE = frozenset({"than", "against", "versus", "vs", "compared"})
+_CHANGE = frozenset({"up", "down", "rise", "rising", "risen", "rose", "fell", "increase", "increased", "falling",
+    "grew",
+                     "unchanged", "gone"})  # fmt: skip
+_FIGURE_VERBS = frozenset({
+    "rise", "fall", "grow", "increase", "decrease", "decline", "spend", "cost", "total", "earn", "shrink",
+    "double", "halve",
+    "triple", "average", "lose", "be", "make", "generate", "exceed", "amount", "account", "ship",
+})  # fmt: skip
+_OUTLOOK_NOUNS = frozenset(
+    {"forecast", "forecasts", "guidance", "outlook", "plan", "plans", "target", "estimate", "budgeted"}
+)
+_DETERMINERS = frozenset({"its", "their", "his", "her", "our", "my", "the", "own", "a", "an", "each", "that", "s"})
+_SILENT = frozenset({"comment", "respond", "response", "reply", "questions"})
+_SCHEDULED = frozenset({"reports", "opens", "starts", "begins", "votes", "meets", "launches", "closes", "hears",
+    "rules",
+                        "publishes", "decides", "ends", "expires", "ships", "announces", "says", "is", "are",
+                        "files"})  # fmt: skip
+_PRICES = frozenset({"price", "prices", "contract", "dram", "nand", "rates", "tariffs", "discount", "quotes"})
+_VAGUE_PAST = frozenset({"until", "till", "through"})
 
 
 def refuse(
@@ -21,7 +51,195 @@ def refuse(
     row: Sequence[DateExpression],
     n: int,
     found: Governor | None,
-    cast: Cast,
 ) -> str:
-    """Returns why the date is no event, empty where it is one."""
+    """Returns why the date in tokens ``i`` to ``j`` is no event, empty where it is one.
+
+    ``row`` are the dates of the sentence, ``n`` the place of ``expression`` in it.
+    """
+    kind = document.kinds[s.index]
+    if kind is BlockKind.CODE:
+        return "code"
+    if kind is BlockKind.ROW:
+        return _table(document, s, row, n)
+    first = s.start.index(expression.span.start) if expression.span.start in s.start[i:j] else i
+    return (
+        _period(s, i, j, clause, expression, found, document.day)
+        or _comparison(s, first, expression, found)
+        or _adjective(s, first, j, expression)
+        or _since(s, i, j, clause, expression, found)
+        or _statement(s, i, j, clause, found)
+        or _level(s, i, j, clause, expression, found, document.day)
+        or _today(s, i, j, expression, found)
+    )
+
+
+def _table(document: Document, s: Tokens, row: Sequence[DateExpression], n: int) -> str:
+    """Of a table row the last date is the latest state; the first row is the heading of the others."""
+    if n != len(row) - 1:
+        return "earlier-column"
+    block = document.block_of[s.index]
+    if block == 0 or document.blocks[block - 1].kind is not BlockKind.ROW:
+        return "heading-row"
+    return "" if not all(e.rule in _PERIOD_RULES for e in row) else "period-row"
+
+
+def _over(expression: DateExpression, day: date) -> bool:
+    last = edtf.bounds(expression.edtf)[1]
+    return last is not None and last < day
+
+
+def _period(
+    s: Tokens,
+    i: int,
+    j: int,
+    clause: tuple[int, int],
+    expression: DateExpression,
+    found: Governor | None,
+    day: date,
+) -> str:
+    rule = expression.rule
+    if rule in _PERIOD_RULES and not ("have" in s.low[clause[0] : i] and "would" in s.low[clause[0] : i]):
+        return "period-of-figure"
+    if rule in ("the-quarter", "the-year", "the-month", "the-week", "the-decade", "the-century", "the-day"):
+        return "" if expression.link or expression.edge else "running-period"
+    if s.at(i - 1) == "into" or (s.at(i) == "into"):
+        return "into-period"
+    if s.at(i) == "for" and expression.link == "":
+        outlook = any(word in _OUTLOOK_NOUNS for word in s.low[clause[0] : i])
+        return "" if outlook or (found is not None and found.lemma == "set") else "for-period"
+    if s.at(i) in _VAGUE_PAST and _over(expression, day) and looks_ahead(s, i, j) is not True:
+        return "state-until"
     return ""
+
+
+def _comparison(s: Tokens, first: int, expression: DateExpression, found: Governor | None) -> str:
+    for k in range(first - 1, max(-1, first - 7), -1):
+        word = s.low[k]
+        if word in _COMPARE:
+            return (
+                ""
+                if s.at(k - 1) in ("rather", "later", "earlier", "sooner", "more", "less")
+                and k >= first - 2
+                and (s.at(k - 1) == "rather" or s.at(k - 2) in ("no", "not"))
+                else "comparison"
+            )
+        if word == "from" and k < first - 1 and any(s.at(b) in _CHANGE for b in range(k - 1, max(-1, k - 12), -1)):
+            return "comparison"
+        if word in (",", ";") or (is_verb(s, k) and word not in ("hoped", "expected")):
+            break
+    if expression.link == "from" and any(s.at(b) in _CHANGE for b in range(first - 2, max(-1, first - 10), -1)):
+        return "comparison"
+    if expression.rule in _BACK_RULES:
+        if found is None or not found.verb or s.low[found.at] in LEVEL or found.lemma in ("find", "do"):
+            return "comparison"
+        return ""
+    around = s.low[max(0, first - 5) : first]
+    return "comparison" if "same" in around and ("period" in around or "quarter" in around) else ""
+
+
+def _adjective(s: Tokens, first: int, j: int, expression: DateExpression) -> str:
+    """ "its 2025 capital spending", "the January forecast", "last year's revenue"."""
+    following = s.at(j)
+    if following in ("'", "’") and s.at(j + 1) == "s" and s.tight(j - 1):
+        noun = s.at(j + 2)
+        return (
+            ""
+            if noun in NOUN_KINDS and noun not in ("revenue", "sales", "profit", "results", "price")
+            else "possessive"
+        )
+    if expression.link or expression.whole != expression.span or not following.isalpha() or not s.word(j).islower():
+        return ""
+    before = s.at(first - 1)
+    if before not in _DETERMINERS and not (before.isalpha() and s.tight(first - 1)):
+        return ""
+    if is_verb(s, j) or following in ("and", "or", "but", "when", "after", "before", "that", "which", "by", "to",
+    "in", "at",
+                                      "for", "with", "from", "as", "was", "were", "is", "on", "of",
+                                      "than"):  # fmt: skip
+        return ""
+    return "attribute"
+
+
+def _since(
+    s: Tokens, i: int, j: int, clause: tuple[int, int], expression: DateExpression, found: Governor | None
+) -> str:
+    if expression.link != "since":
+        return ""
+    words = s.low[clause[0] : clause[1]]
+    if found is None or s.low[found.at] in SAYING or found.lemma in ("see", "change", "say") or "nothing" in words:
+        return "state-since"
+    if "unchanged" in words or (s.low[found.at] in LEVEL and found.lemma not in ("have", "had", "has", "been")):
+        return "state-since"
+    return ""
+
+
+def _statement(s: Tokens, i: int, j: int, clause: tuple[int, int], found: Governor | None) -> str:
+    words = s.low[max(0, clause[0] - 2) : clause[1]]
+    if any(word in _SILENT for word in words) and any(
+        w in ("declined", "decline", "not", "answer", "sent") for w in words
+    ):
+        return "no-comment"
+    if found is None or not found.verb or s.low[found.at] not in SAYING or s.low[found.at] in ANNOUNCING:
+        return ""
+    # the speaker stands right before the verb, or after it ("said an analyst")
+    speaker = [*s.low[max(0, found.at - 6) : found.at], *s.low[found.at + 1 : found.at + 4]]
+    nobody = any(w in ("analyst", "analysts", "person", "people", "source", "sources", "trader", "investor", "lawyer",
+                       "manager", "critics", "economist") for w in speaker)  # fmt: skip
+    return "statement-of-nobody" if nobody and found.at < i else ""
+
+
+def _level(
+    s: Tokens,
+    i: int,
+    j: int,
+    clause: tuple[int, int],
+    expression: DateExpression,
+    found: Governor | None,
+    day: date,
+) -> str:
+    """A level or a change with its number is a figure of the period; prices of the market are events of their own."""
+    first, last = clause
+    if found is None:
+        if any(word in MARKET for word in s.low[first:last]) and holds_number(s, first, last, i, j):
+            return "market"
+        return ""
+    words = s.low[first:last]
+    if found.verb:
+        word = s.low[found.at]
+        passive = any(h in ("was", "were", "been", "be", "is", "are") for h in found.helpers) and is_past_verb(word)
+        if word in ("was", "were", "is", "are", "had", "has", "have", "be") and _predicate_event(s, found.at, last):
+            return ""
+        if word in LEVEL and not passive and holds_number(s, first, last, i, j):
+            if any(w in _PRICES for w in words) and not any(w in MARKET for w in words):
+                return ""
+            return "figure-of-period"
+        if word in LEVEL and not passive and any(w in MARKET for w in words):
+            return "market"
+        ahead = looks_ahead(s, i, j)
+        if ahead and found.lemma in _FIGURE_VERBS and expression.link == "" and holds_number(s, first, last, i, j):
+            return "figure-ahead"
+        if word in ("planned", "expected", "seen", "put") and s.at(found.at + 1) == "at":
+            return "figure-ahead"
+    return ""
+
+
+def _predicate_event(s: Tokens, k: int, last: int) -> bool:
+    """Whether "was", "is" is followed by a happening: "is to open", "was first to", "is due"."""
+    return s.at(k + 1) in ("to", "due", "expected", "set", "scheduled", "able", "valued") and k + 1 < last
+
+
+def _today(s: Tokens, i: int, j: int, expression: DateExpression, found: Governor | None) -> str:
+    if expression.rule == "overnight":
+        return (
+            ""
+            if found is not None and found.verb and is_past_verb(s.low[found.at]) and "is" not in found.helpers
+            else "figurative"
+        )
+    if expression.rule != "today":
+        return ""
+    if found is None or not found.verb:
+        return "nowadays"
+    word = s.low[found.at]
+    if is_past_verb(word) or word in _SCHEDULED or word in ANNOUNCING or looks_ahead(s, i, j):
+        return ""
+    return "nowadays"

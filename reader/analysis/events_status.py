@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from reader.analysis import edtf
+from reader.analysis.dates import edtf_plain
 from reader.analysis.dates_atoms import DateExpression
 from reader.analysis.dates_compose import is_moving
-from reader.analysis.dates_tense import looks_ahead
+from reader.analysis.dates_tense import is_past_verb, looks_ahead
 from reader.analysis.dates_tokens import Tokens
 from reader.analysis.events_clauses import Governor
+from reader.analysis.events_lexicon import VERB_FORMS
 from reader.model.findings import EventStatus
 
 _MODAL_PAST = frozenset({"would", "could", "might", "should"})
@@ -35,6 +37,10 @@ def status_of(
     ``following`` is the next sentence in lower case: "Crusoe now says" after a date takes it back.
     """
     first, last = edtf.bounds(expression.edtf)
+    if expression.link in ("since", "from") and last is None:
+        begun = edtf.bounds(edtf_plain(expression) or expression.edtf)[1]
+        if begun is not None and begun < day:
+            last = begun
     if _imagined(s, i, clause, found):
         return EventStatus.HYPOTHETICAL, "status-hypothetical"
     if given_up(s, i, j, clause, expression, found, day, following):
@@ -42,6 +48,8 @@ def status_of(
     if first is not None and first > day:
         return EventStatus.PLANNED, "status-date-ahead"
     ahead = looks_ahead(s, i, j)
+    if any(word in ("forecast", "guidance", "outlook", "plan") for word in s.low[max(clause[0], i - 12) : i]):
+        ahead = True
     over = last is not None and last < day
     if over:
         if ahead and expression.inferred is False and last is not None and (day - last).days < 3:
@@ -71,10 +79,12 @@ def _imagined(s: Tokens, i: int, clause: tuple[int, int], found: Governor | None
     helpers = found.helpers
     if "have" in helpers and any(word in _MODAL_PAST for word in helpers):
         return True
-    if any(s.at(k) in _MODAL_PAST and s.at(k + 1) == "have" for k in range(clause[0], i)) and found.at >= clause[0]:
-        # "would have taken until 2028 to design one": the group stands further left in the same clause
-        return all(s.at(k) != "that" for k in range(clause[0], i))
-    return found.lemma == "have" and any(word in _MODAL_PAST for word in helpers)
+    if not helpers and is_past_verb(s.low[found.at]) and found.at < i and s.at(found.at - 1) != "have":
+        return False  # "the tools it ordered in 2024" beside "could have added"
+    return any(
+        s.at(k) in _MODAL_PAST and s.at(k + 1) == "have" and is_past_verb(s.at(k + 2)) and "that" not in s.low[k:i]
+        for k in range(clause[0], i)
+    )
 
 
 def given_up(
@@ -90,13 +100,11 @@ def given_up(
     """Whether the date is one that was moved away from, missed or dropped."""
     if expression.link == "moved-from":
         return True
-    k = i - 1
-    while k > 0 and s.at(k) in ("in", "on", "by", "of", "than", "the", "before", "at", "as"):
-        if s.at(k) == "of" and s.at(k - 1) == "instead":
+    for k in range(i + 1, max(-1, i - 5), -1):
+        if (s.at(k - 1), s.at(k)) in (("instead", "of"), ("rather", "than")):
             return True
-        if s.at(k) == "than" and s.at(k - 1) == "rather":
-            return True
-        k -= 1
+        if k < i and s.at(k) not in ("in", "on", "by", "of", "than", "the", "before", "at", "as"):
+            break
     before = s.low[max(clause[0], i - 14) : i]
     if "longer" in before and "no" in before:
         return True
@@ -109,6 +117,8 @@ def given_up(
         tail = [w for w in before[n + 1 : n + 5] if w not in ("first", "once", "still", "all", "not", "also", "been")]
         if not tail:
             continue
+        if tail[0] == "set" and "out" in tail:
+            continue
         if tail[0] in _EXPECTED or (tail[0] == "to" and word != "had"):
             if word == "had" or (n and before[n - 1] == "had"):
                 return True
@@ -120,6 +130,4 @@ def given_up(
 
 
 def _dropped(s: Tokens, clause: tuple[int, int], i: int) -> bool:
-    from reader.analysis.events_lexicon import VERB_FORMS
-
     return any(VERB_FORMS.get(word, ("",))[0] in _GIVEN_UP for word in s.low[max(0, i - 20) : i])
