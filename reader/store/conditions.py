@@ -119,9 +119,9 @@ def _joined(conn: sqlite3.Connection, sign: str, parts: tuple[Node, ...], now: d
 
 
 _HOLDERS = {
-    Field.COMPANY: "EXISTS (SELECT 1 FROM company_tags x WHERE x.article = {k} AND x.company IN (%s))",
-    Field.TOPIC: "EXISTS (SELECT 1 FROM topic_tags x WHERE x.article = {k} AND x.topic IN (%s))",
-    Field.TAG: "EXISTS (SELECT 1 FROM article_tags x WHERE x.article = {k} AND x.held = 1 AND x.tag IN (%s))",
+    Field.COMPANY: "EXISTS (SELECT 1 FROM company_tags x WHERE x.article = {k} AND +x.company IN (%s))",
+    Field.TOPIC: "EXISTS (SELECT 1 FROM topic_tags x WHERE x.article = {k} AND +x.topic IN (%s))",
+    Field.TAG: "EXISTS (SELECT 1 FROM article_tags x WHERE x.article = {k} AND x.held = 1 AND +x.tag IN (%s))",
     Field.FEED: "EXISTS (SELECT 1 FROM articles x WHERE x.key = {k} AND x.feed IN (%s))",
     Field.STORY: "EXISTS (SELECT 1 FROM story_articles x WHERE x.article = {k} AND x.story IN (%s))",
 }

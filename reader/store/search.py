@@ -28,13 +28,13 @@ def search(
     """Returns the articles that match ``query`` and ``filters`` (whose own query is not looked at).
 
     ``sort`` is ``rank`` (bm25, a hit in the title counting eightfold; over the newest 20,000 matches, so that a
-    common word costs no more than a rare one) or ``date``, newest first, which goes on from ``after``. A query
-    without words of its own is always sorted by date.
+    common word costs no more than a rare one) or ``date``, newest first, also where ``after`` says what the list
+    goes on from or the query has no words of its own.
     """
     asked = replace(filters, query=query)
     found: Sequence[int]
-    if sort == "rank" and words(parse(query)):
-        found = ranked(conn, asked, now=now, limit=limit)
+    if words(parse(query)) and after is None:
+        found = ranked(conn, asked, now=now, limit=limit, by_date=sort != "rank")
     else:
         found = keys(conn, asked, now=now, after=after, limit=limit)
     shown = snippets(conn, query, found)

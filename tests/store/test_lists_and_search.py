@@ -16,7 +16,7 @@ from reader.model.articles import Article
 from reader.model.findings import Findings, TopicTag
 from reader.model.lists import ArticleFilter, Cursor
 from reader.model.text import PlainText, Reason
-from reader.store import articles, feeds, findings, lists, notes, reading, search
+from reader.store import articles, feeds, findings, lists, notes, parts, reading, search
 from reader.store.connection import Store
 from reader.store.snippets import pattern, snippet
 from tests.store.filling import NOW, change, company, edit, everything, save
@@ -206,7 +206,7 @@ def test_rank_puts_titles_first_and_date_the_newest(store: Store) -> None:
 
 
 def test_a_search_in_a_crowd_is_cut_at_the_newest(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "COUNTED", 5)
+    monkeypatch.setattr(parts, "COUNTED", 5)
     save(store, *(change(f"n{n}", "wafer " * (1 + n % 3)) for n in range(12)))
     assert len(search.search(store.connection, "wafer")) == 5
     conn = store.connection
