@@ -13,6 +13,11 @@ URL_LIMIT = 2048
 _PORTS = {"http": 80, "https": 443}
 _SPACES = re.compile(r"[\x00-\x20\x7f]+")
 _SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+_CLEAN_LINK = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/(?:[A-Za-z0-9!$&()*+,/:;=?@~._-]|%[0-9A-Fa-f]{2})*"
+)
+"""addresses that need no mending"""
+_BARE_LINK = re.compile(r"https?://(?:www\.)?([a-z0-9][a-z0-9.-]*[a-z0-9])(/[^?#@]*|)")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 TRACKING = frozenset(
@@ -148,6 +153,8 @@ def link(url: str | None) -> str | None:
     """
     if not url:
         return None
+    if len(url) <= URL_LIMIT and _CLEAN_LINK.fullmatch(url):
+        return url
     text = url.strip().replace("\t", "").replace("\n", "").replace("\r", "").replace(" ", "%20")
     parts = split(text)
     if parts is None or parts.hostname is None:
@@ -178,6 +185,8 @@ def identity_url(url: str) -> str:
 
     Scheme, ``www.`` and a closing slash do not count. A fragment stays where it looks like a route (``#!/…``, ``#/…``).
     """
+    if (plain := _BARE_LINK.fullmatch(url)) is not None:
+        return plain[1] + plain[2].rstrip("/")
     parts = split(url)
     if parts is None or parts.hostname is None:
         return url

@@ -87,11 +87,6 @@ class EntryBuilder:
         self._author = author
         self._sanitiser = Sanitiser()
 
-    def outline(self, raw: RawEntry) -> Entry:
-        """Returns no more of an entry than what it is known by and when it appeared: it is stored already."""
-        published, updated, _ = self._dates(raw)
-        return Entry(_guid(raw), self._url(raw), "", None, published, updated, "")
-
     def build(self, raw: RawEntry) -> Entry:
         """Returns the entry: cleaned, sanitised, its links absolute, its dates believable."""
         published, updated, claimed = self._dates(raw)

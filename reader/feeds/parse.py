@@ -7,23 +7,26 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Container
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urljoin
 
 from reader.clean import clean_line
 from reader.errors import FeedError
 from reader.feeds.addresses import link
+from reader.feeds.dates import believable, parse_date
 from reader.feeds.encoding import decode, mend, refuse_entities
 from reader.feeds.entries import EntryBuilder, Piece, RawEntry, RawFeed, RawLink, author
 from reader.feeds.json_feed import read_json_feed
 from reader.feeds.plain_xml import Malformed, read_plain
 from reader.feeds.sanitise import text_of
-from reader.model.feeds import Entry, ParsedFeed
+from reader.model.feeds import Entry, Known, ParsedFeed
 
 ENTRY_LIMIT = 2000
 _ATTRIBUTE = 2048
+_NOTHING: Mapping[str, Known] = MappingProxyType({})
 _LONG_ATTRIBUTE = re.compile(r"=\s{0,20}(?:\"[^\"<]{2049}[^\"<]*\"|'[^'<]{2049}[^'<]*')")
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 _HTML_PAGE = re.compile(
@@ -34,12 +37,12 @@ _ROOT = re.compile(r"<([A-Za-z_][\w:.-]{0,60})")
 
 
 def parse(
-    body: bytes, content_type: str | None, url: str, now: datetime, known: Container[str] = frozenset()
+    body: bytes, content_type: str | None, url: str, now: datetime, known: Mapping[str, Known] = _NOTHING
 ) -> ParsedFeed:
     """Returns what the document says; at most its 2,000 newest entries, with a warning where there are more.
 
     ``url`` is where it came from: relative links start there. Dates after ``now`` plus two days are not believed.
-    ``known`` are digests of items that are stored already: of these no more is read than what they are known by.
+    ``known`` are the items that are stored already, by their digests: of these no more is read than that.
     Raises FeedError where it is no feed.
     """
     return finish(read(body, content_type), url, now, known)
@@ -65,29 +68,24 @@ def read(body: bytes, content_type: str | None) -> RawFeed:
     return feed if feed is not None else read_by_feedparser(text)
 
 
-def finish(raw: RawFeed, url: str, now: datetime, known: Container[str] = frozenset()) -> ParsedFeed:
+def finish(raw: RawFeed, url: str, now: datetime, known: Mapping[str, Known] = _NOTHING) -> ParsedFeed:
     """Returns a document's facts with its entries built; an entry that holds nothing is skipped with a warning."""
     builder = EntryBuilder(now, url, author(raw.authors))
     notes = list(raw.warnings)
     entries: list[Entry] = []
     digests: list[str | None] = []
-    for number, one in enumerate(raw.entries, 1):
-        entry = None
-        if one.raw_hash is not None and one.raw_hash in known:
-            entry = builder.outline(one)
-        if entry is None or not (entry.guid or entry.url):
-            entry = builder.build(one)
-        if not (entry.guid or entry.url or entry.html or one.title):
+    items = raw.entries
+    if len(items) > ENTRY_LIMIT:
+        notes.append(f"{len(items)} entries; the {ENTRY_LIMIT} newest are taken")
+        items = _newest(items, now)
+    for number, one in enumerate(items, 1):
+        there = known.get(one.raw_hash) if one.raw_hash is not None else None
+        entry = builder.build(one) if there is None else Entry(there.guid, there.url, "", None, None, None, "")
+        if not (there or entry.guid or entry.url or entry.html or one.title):
             notes.append(f"entry {number} is empty")
             continue
         entries.append(entry)
         digests.append(one.raw_hash)
-    if len(entries) > ENTRY_LIMIT:
-        notes.append(f"{len(entries)} entries; the {ENTRY_LIMIT} newest are taken")
-        order = sorted(range(len(entries)), key=lambda n: (_age(entries[n].published, now), n))
-        kept = set(order[:ENTRY_LIMIT])
-        entries = [entry for number, entry in enumerate(entries) if number in kept]
-        digests = [digest for number, digest in enumerate(digests) if number in kept]
     title = clean_line(text_of(raw.title.value[:10_000]), 300) if raw.title else ""
     return ParsedFeed(
         title=title or None,
@@ -100,8 +98,16 @@ def finish(raw: RawFeed, url: str, now: datetime, known: Container[str] = frozen
     )
 
 
-def _age(published: datetime | None, now: datetime) -> float:
-    return (now - published).total_seconds() if published else 0.0
+def _newest(items: list[RawEntry], now: datetime) -> list[RawEntry]:
+    """Returns the newest items in their order; one without a believable date counts as new."""
+
+    def age(number: int) -> tuple[float, int]:
+        one = items[number]
+        dates = (parse_date(text) for text in (one.published, one.created, one.updated))
+        moment = next((date for date in dates if believable(date, now)), None)
+        return (now - moment).total_seconds() if moment else 0.0, number
+
+    return [items[number] for number in sorted(sorted(range(len(items)), key=age)[:ENTRY_LIMIT])]
 
 
 def read_by_feedparser(text: str) -> RawFeed:

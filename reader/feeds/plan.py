@@ -212,8 +212,8 @@ def compare(
             name if name is None or raw is None else by_raw.get(raw, name)
             for name, raw in zip(names, raw_hashes, strict=True)
         ]
-    links = Counter(identity_url(entry.url) for entry in entries if entry.url)
-    by_link = _by_link(known)
+    links: Counter[str] | None = None
+    by_link: dict[str, str] = {}
     here = {name for name in names if name is not None}
     found: list[Change] = []
     restamped: list[tuple[str, str]] = []
@@ -222,7 +222,10 @@ def compare(
             continue
         raw = raw_hashes[number] if raw_hashes is not None else None
         before = known.get(name)
-        if before is None and entry.url:
+        if before is None and entry.url and known:
+            if links is None:
+                links = Counter(identity_url(one.url) for one in entries if one.url)
+                by_link = _by_link(known)
             link = identity_url(entry.url)
             old = by_link.get(link)
             if old is not None and old not in here and links[link] == 1:
@@ -232,8 +235,8 @@ def compare(
         text = plain_text(entry.html, entry.url)
         mark = content_hash(entry, text)
         if before is None:
-            number_id = article_id(feed_url, name)
-            found.append(Change(number_id, name, mark, entry, text, new=True, visible=True, raw_hash=raw))
+            made = article_id(feed_url, name)
+            found.append(Change(made, name, mark, entry, text, new=True, visible=True, raw_hash=raw))
             continue
         moved = name not in known
         if mark == before.content_hash and not moved:

@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -169,19 +169,18 @@ def parse_interval(value: int | str) -> int:
     return seconds
 
 
-def slug(name: str | None, url: str, taken: Iterable[str]) -> str:
+def slug(name: str | None, url: str, taken: Collection[str]) -> str:
     """Returns a feed's id: letters, digits and dashes of its name, else of its address, else with a digest of it.
 
     The digest is that of the address, so an id does not depend on how many others are called the same.
     """
     base = _dashed(name or "") or _url_slug(url)
-    known = set(taken)
-    if base not in known:
+    if base not in taken:
         return base
     digest = hashlib.blake2b(addresses.same(url).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     for length in range(4, len(digest) + 1):
         candidate = f"{base}-{digest[:length]}"
-        if candidate not in known:
+        if candidate not in taken:
             return candidate
     raise AssertionError("two feeds with one address and one name")
 

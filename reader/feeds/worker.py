@@ -50,7 +50,7 @@ def read_feed(job: ParseJob) -> FeedDelta:
     from reader.feeds.parse import parse
     from reader.feeds.plan import compare, rhythm
 
-    stored = frozenset(one.raw_hash for one in job.known.values() if one.raw_hash)
+    stored = {one.raw_hash: one for one in job.known.values() if one.raw_hash}
     parsed = parse(job.body, job.content_type, job.url, job.now, stored)
     changes, seen, raw_hashes = compare(job.feed_url, parsed.entries, job.known, parsed.raw_hashes)
     return FeedDelta(

@@ -14,7 +14,7 @@ from reader.errors import FeedError
 from reader.feeds.encoding import decode, mend
 from reader.feeds.parse import ENTRY_LIMIT, finish, parse, read, read_by_feedparser
 from reader.feeds.plain_xml import Malformed, read_plain
-from reader.model.feeds import Entry, ParsedFeed
+from reader.model.feeds import Entry, Known, ParsedFeed
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 URL = "https://feeds.example/dir/feed.xml"
@@ -528,6 +528,6 @@ def test_raw_digests_tell_changed_items() -> None:
     digests = {entry.guid: entry.raw_hash for entry in first.entries}
     assert all(digests.values())
     assert [entry.raw_hash == digests[entry.guid] for entry in again.entries] == [True, False]
-    (outline, built) = finish(first, URL, NOW, {digests["1"]}).entries
+    (outline, built) = finish(first, URL, NOW, {digests["1"]: Known("a1", "x", "1", None)}).entries
     assert (outline.guid, outline.title, outline.html) == ("1", "", "")  # what is stored is not read again
     assert built.title == "B"
