@@ -18,8 +18,7 @@ from reader.model.exports import Exported, Page
 from reader.model.findings import Event
 from reader.model.stories import LedgerRow, Story
 from reader.store import articles, exports, findings, notes, stories
-from reader.store.connection import Store
-from reader.store.connection import Connection
+from reader.store.connection import Connection, Store
 
 BATCH = 50
 """pages written before the store is told of them"""

@@ -117,7 +117,7 @@ class TomlFile:
 
     def choice(self, table: Mapping[str, Any], key: str, valid: Iterable[str], *keys: str | int) -> str | None:
         """Returns a string out of ``valid`` (None where absent). Raises ConfigError naming the nearest one."""
-        value = self.get(table, key, str, *keys)
+        value: str | None = self.get(table, key, str, *keys)
         names = list(valid)
         if value is not None and value not in names:
             like = nearest(value, names)

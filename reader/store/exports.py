@@ -11,9 +11,6 @@ from reader.store.layout import compact
 from reader.store.times import moment, seconds
 
 
-"""for those who hand a connection on without being the store"""
-
-
 def remembered(conn: sqlite3.Connection, root: str) -> dict[tuple[str, str], Exported]:
     """Returns what was written into the folder ``root`` (a resolved path): (page id, kind) → what is known of it."""
     rows = conn.execute(
