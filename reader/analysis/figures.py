@@ -186,8 +186,10 @@ class _Reader:
         """The rate told a few sentences before, where a small bare sum goes on from it ("$0.40" after "$0.60/M")."""
         if "/" in unit or unit_class(unit) != "money" or metric not in ("price", "cost", None) or quantity.value >= 500:
             return None
-        at_index, figure = self.rate if self.rate else (-9, None)
-        if figure is None or index - at_index > 6 or not figure.unit.startswith(unit + "/"):
+        if self.rate is None:
+            return None
+        at_index, figure = self.rate
+        if index - at_index > 6 or not figure.unit.startswith(unit + "/"):
             return None
         near = 0.02 <= quantity.value / figure.value <= 50 if figure.value else False
         words = self.document.text[quantity.start : quantity.end]
@@ -216,7 +218,9 @@ class _Reader:
                 if level is not None:
                     return level
         told = self.last.get(unit_class(quantity.unit))
-        at_index, figure = told if told else (-9, None)
+        if told is None:
+            return None
+        at_index, figure = told
         money = unit_class(quantity.unit) == "money"
         reach = 1 if not money else 5 if metric is None else 3
         if figure is None or index - at_index > reach or not figure.metric or quantity.unit in ("count", "W"):

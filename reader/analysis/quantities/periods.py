@@ -77,7 +77,7 @@ def period_of(
             lower[max(sentence.start, expression.span.start - 30) : expression.span.start]
         ):
             cost += 60
-        if metric == "contract-value" and not ("/" in expression.edtf):
+        if metric == "contract-value" and "/" not in expression.edtf:
             continue
         if best is None or cost < best[0]:
             best = (cost, expression.edtf)
