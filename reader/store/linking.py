@@ -150,7 +150,7 @@ def _link(conn: sqlite3.Connection, items: Sequence[tuple[Article, Findings]], l
                 copies[profile.article] = placed
     linked = linker.link(profiles, copies)
     touched = {*linked.touched, *disturbed} & set(linker.clusters)
-    related = {story: linked.related.get(story) or linker.related(story) for story in touched}
+    related = {story: linked.related[story] if story in linked.related else linker.related(story) for story in touched}
     _save(conn, linker, replace(linked, touched=tuple(sorted(touched)), related=related))
 
 

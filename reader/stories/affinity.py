@@ -122,8 +122,10 @@ class Probe:
     ) -> None:
         self.scale = scale
         self.join = join
-        self.terms = [(term, weight * scale.rarity(term)) for term, weight in terms]
-        self.length = math.sqrt(sum(weight * weight for _, weight in self.terms))
+        weighted = [(term, weight * scale.rarity(term)) for term, weight in terms]
+        self.length = math.sqrt(sum(weight * weight for _, weight in weighted))
+        # both sides' weights carry a term's rarity: its square is taken here, once
+        self.terms = {term: weight * scale.rarity(term) for term, weight in weighted}
         self.names = names
         self.companies = {company: weight * scale.company_weight(company) for company, weight in companies.items()}
         self.part = frozenset(company for company, weight in companies.items() if weight >= TAKING_PART)
@@ -192,18 +194,14 @@ class Probe:
         return (held / whole if whole else 1.0), (new / mine if mine else 0.0)
 
     def _text(self, sums: Sums) -> float:
-        theirs = sums.terms
+        theirs, mine = sums.terms, self.terms
         rarity = self.scale.rarity
-        product = 0.0
-        for term, weight in self.terms:
-            other = theirs.get(term)
-            if other is not None:
-                product += weight * other * rarity(term)
+        product = sum([mine[term] * theirs[term] for term in mine.keys() & theirs.keys()])
         if product <= 0.0:
             return 0.0
         number, square = sums.square
         if number != self.scale.number:
-            square = sum((weight * rarity(term)) ** 2 for term, weight in theirs.items())
+            square = sum([(weight * rarity(term)) ** 2 for term, weight in theirs.items()])
             sums.square = (self.scale.number, square)
         return product / (self.length * math.sqrt(square))
 

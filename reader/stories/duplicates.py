@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,7 @@ LEAST_WORDS = 12
 CROWDED = 64
 """a checksum that more texts share is a stock phrase and looked up no further"""
 
+_HEAD = struct.Struct("<QI")
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 
 
@@ -53,17 +55,13 @@ class Sketch:
         return self.minima[:KEYS]
 
     def to_bytes(self) -> bytes:
-        return self.digest.to_bytes(8, "little") + self.shingles.to_bytes(4, "little") + _packed(self.minima)
+        return _HEAD.pack(self.digest, self.shingles) + struct.pack(f"<{len(self.minima)}I", *self.minima)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Sketch:
         """Returns the sketch that ``to_bytes`` wrote."""
-        minima = tuple(int.from_bytes(data[at : at + 4], "little") for at in range(12, len(data), 4))
-        return cls(int.from_bytes(data[:8], "little"), minima, int.from_bytes(data[8:12], "little"))
-
-
-def _packed(values: Sequence[int]) -> bytes:
-    return b"".join(value.to_bytes(4, "little") for value in values)
+        digest, shingles = _HEAD.unpack_from(data)
+        return cls(digest, struct.unpack_from(f"<{(len(data) - _HEAD.size) // 4}I", data, _HEAD.size), shingles)
 
 
 def sketch(text: str) -> Sketch:
@@ -99,7 +97,10 @@ def resemblance(one: Sketch, other: Sketch) -> float:
 
 def copies(one: Sketch, other: Sketch) -> bool:
     """Returns whether one text is a near copy of the other, or an excerpt of it."""
-    shared = resemblance(one, other)
+    return _copies(one, other, resemblance(one, other))
+
+
+def _copies(one: Sketch, other: Sketch, shared: float) -> bool:
     if shared >= RESEMBLANCE:
         return True
     small, large = sorted((one.shingles, other.shingles))
@@ -145,11 +146,11 @@ Candidates = Callable[[Sequence[int]], Mapping[str, Sketch]]
 
 def find_copies(made: Sketch, candidates: Candidates) -> tuple[str, ...]:
     """Returns the articles among ``candidates`` whose text is a near copy of the sketched one, most alike first."""
-    found = [
-        (-resemblance(made, other), article)
-        for article, other in candidates((made.digest, *made.keys)).items()
-        if copies(made, other)
-    ]
+    found = []
+    for article, other in candidates((made.digest, *made.keys)).items():
+        shared = resemblance(made, other)
+        if _copies(made, other, shared):
+            found.append((-shared, article))
     return tuple(article for _, article in sorted(found))
 
 

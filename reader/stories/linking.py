@@ -35,7 +35,7 @@ KEYS = 14
 CROWD = 300
 """stories under one key that are looked at, the newest"""
 MOST_RELATED = 8
-CANDIDATES = 24
+CANDIDATES = 20
 """stories scored for an article"""
 
 
@@ -71,6 +71,8 @@ class _Batch:
     moved: dict[str, StoryLink] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
+    beside: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """related stories of those that were opened, found when their founder looked for a place"""
 
 
 class Linker:
@@ -110,7 +112,7 @@ class Linker:
             moved=tuple(batch.moved[article] for article in sorted(batch.moved)),
             merged=batch.merged,
             touched=touched,
-            related={story: self.related(story) for story in touched},
+            related={story: batch.beside[story] if story in batch.beside else self.related(story) for story in touched},
         )
 
     # -- one article -------------------------------------------------------------------------------------------------
@@ -139,6 +141,7 @@ class Linker:
         opened = Cluster(self._free_id(profile.article))
         self.clusters[opened.id] = opened
         self._join(profile, opened, 0.0, Reason("opened", "the first article of its story"), batch)
+        batch.beside[opened.id] = _close(scored)
 
     def _free_id(self, article: str) -> str:
         story = public_id("s", article)
@@ -169,6 +172,7 @@ class Linker:
             self._file(cluster, self._keys(profile))
         batch.links[profile.article] = StoryLink(cluster.id, profile.article, score, reason, by_user)
         batch.touched.add(cluster.id)
+        batch.beside.pop(cluster.id, None)
 
     # -- the index ---------------------------------------------------------------------------------------------------
 
@@ -211,16 +215,19 @@ class Linker:
         """Joins stories that turn out to be one."""
         for story in sorted(batch.touched):
             cluster = self.clusters.get(story)
-            while cluster is not None:
-                partner = self._partner(cluster)
+            # a lone article has just been compared with everything that was there
+            while cluster is not None and cluster.size > 1:
+                near = self._neighbours(cluster)
+                partner = self._partner(cluster, near)
                 if partner is None:
+                    batch.beside[cluster.id] = _close(near)
                     break
                 keep, gone = sorted((cluster, partner), key=lambda item: (item.first, item.id))
                 self.merge(keep, gone, batch)
                 cluster = keep
 
-    def _partner(self, cluster: Cluster) -> Cluster | None:
-        for score, other in self._neighbours(cluster):
+    def _partner(self, cluster: Cluster, near: Sequence[tuple[Affinity, Cluster]]) -> Cluster | None:
+        for score, other in near:
             if score.total >= MERGE and self.constraints.compatible(cluster.articles, other.articles):
                 return other
         return None
@@ -255,12 +262,15 @@ class Linker:
             for article, stories in batch.related.items()
         }
         batch.touched.add(keep.id)
+        batch.beside = {
+            story: tuple(dict.fromkeys(batch.merged.get(other, other) for other in others))
+            for story, others in batch.beside.items()
+        }
+        batch.beside.pop(keep.id, None)
 
     def related(self, story: str) -> tuple[str, ...]:
         """Returns the stories that share enough with a story to be named beside it, nearest first; eight at most."""
-        cluster = self.clusters[story]
-        close = (other.id for score, other in self._neighbours(cluster) if score.total >= RELATE and other.visible)
-        return tuple(close)[:MOST_RELATED]
+        return _close(self._neighbours(self.clusters[story]))
 
     def forget(self, article: str, profile: Profile, rest: Sequence[Profile], copies: Mapping[str, str]) -> str | None:
         """Takes an article out of its story, which is summed up anew from the profiles of the ``rest``.
@@ -294,6 +304,10 @@ class Linker:
 
 def _ranked(scored: Iterable[tuple[Affinity, Cluster]]) -> list[tuple[Affinity, Cluster]]:
     return sorted(scored, key=lambda item: (-item[0].total, item[1].first, item[1].id))
+
+
+def _close(scored: Iterable[tuple[Affinity, Cluster]]) -> tuple[str, ...]:
+    return tuple(other.id for score, other in scored if score.total >= RELATE and other.visible)[:MOST_RELATED]
 
 
 def _named(profile: Profile, cluster: Cluster) -> bool:
