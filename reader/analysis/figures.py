@@ -83,6 +83,7 @@ class _Reader:
         self.heading: list[Cue] = []
         self.lead: list[Cue] = []
         self.title = document.title.lower()
+        self.told: dict[tuple[float, str], Figure] = {}
         self.rate: tuple[int, Figure] | None = None
         self.last: dict[str, tuple[int, Figure]] = {}
 
@@ -112,6 +113,8 @@ class _Reader:
         figures: list[Figure] = []
         for quantity in kept:
             figures.append(self._figure(index, quantity, kept, cues, lead, head, figures))
+            if figures[-1].metric and figures[-1].value >= 1e6:
+                self.told.setdefault((figures[-1].value, figures[-1].unit), figures[-1])
             self.last[unit_class(quantity.unit)] = (index, figures[-1])
             if "/" in figures[-1].unit and unit_class(figures[-1].unit) == "money/rate":
                 self.rate = (index, figures[-1])
@@ -143,6 +146,8 @@ class _Reader:
         metric, words, distance = metric_of(lower, (span.start, span.end), quantity, kept, cues, lead, heading)
         metric = settled_metric(lower, span, quantity, metric)
         partner = None if head else self._partner(index, quantity, kept, earlier, metric, distance)
+        if partner is None and not head and distance > 25:
+            partner = self._said_before(quantity, metric)
         if partner is not None:
             metric, words = hyphened(partner.metric), "the figure before"
         unit, factor = implied_unit(lower, span, quantity, metric)
@@ -160,7 +165,8 @@ class _Reader:
         low, high = quantity.low, quantity.high
         if sign < 0 and low is not None and high is not None:
             low, high = -high, -low
-        clause = lower[max(span.start, quantity.start - 70) : min(span.end, quantity.end + 50)]
+        begin = max([span.start, quantity.start - 70, *(q.end for q in kept if q.end <= quantity.start)])
+        clause = lower[begin : min(span.end, quantity.end + 50)]
         return Figure(
             subject=subject,
             metric=metric.replace("-", " ") if metric else None,
@@ -181,6 +187,11 @@ class _Reader:
             illustrative=is_illustrative(lower[span.start : span.end]),
             retracted=wrong(document.text, span.start, span.end, quantity),
         )
+
+    def _said_before(self, quantity: Quantity, metric: str | None) -> Figure | None:
+        """The first figure of the same large value, which this one repeats with little said of it."""
+        figure = self.told.get((quantity.value, quantity.unit))
+        return figure if figure is not None and hyphened(figure.metric) != metric else None
 
     def _rate(self, index: int, quantity: Quantity, unit: str, metric: str | None) -> Figure | None:
         """The rate told a few sentences before, where a small bare sum goes on from it ("$0.40" after "$0.60/M")."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _BASES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\bnon-gaap\b|\badjusted\b|\bunderlying\b"), "non-GAAP"),
+    (re.compile(r"\bnon-gaap\b|\badjusted\b|\bunderlying (?:profit|earnings|income|operating)"), "non-GAAP"),
     (re.compile(r"\bgaap\b"), "GAAP"),
     (re.compile(r"\barr\b|annual(?:ly)? recurring"), "ARR"),
     (re.compile(r"\brun[- ]rate\b|\bannuali[sz]ed\b"), "run-rate"),
@@ -40,14 +40,17 @@ def basis_of(clause: str) -> str | None:
         if pattern.search(clause):
             return name
     over = _OVER.search(clause)
-    return f"over {over['n'] or over['m']} years" if over else None
+    if not over:
+        return None
+    count = over["n"] or over["m"]
+    return "multi-year" if count in ("multi", "multiple", "many", "several") else f"over {count} years"
 
 
 def scope_of(clause: str) -> str | None:
-    """Returns the part of the whole that a lower-case clause speaks of, None for the whole."""
-    segment = _SEGMENT.search(clause)
-    if segment:
-        return segment["part"]
+    """Returns the part of the whole that a lower-case clause speaks of last, None for the whole."""
+    segments = list(_SEGMENT.finditer(clause))
+    if segments:
+        return segments[-1]["part"]
     part = _PART.search(clause)
     return part["part"] if part else None
 

@@ -15,7 +15,7 @@ PERCENT = words("""growth margin share-of-revenue market-share stake price-chang
     capex investment valuation debt""")  # fmt: skip
 UNIT_METRICS: dict[str, frozenset[str]] = {
     "money": MONEY,
-    "money/share": frozenset({"share-price", "dividend", "profit", "loss", "price", "acquisition-price", "guidance"}),
+    "money/share": frozenset({"share-price", "dividend", "profit", "loss", "acquisition-price", "guidance"}),
     "money/year": frozenset(
         {"cost", "tax", "revenue", "price", "fee", "contract-value", "capex", "investment", "licence-fee", "debt"}
     ),
@@ -174,9 +174,9 @@ _TABLE: dict[str, dict[int, str]] = {
         10: "dram|nand|memory|cheaper|cost per",
     },
     "interest-rate": {
-        0: "interest|interest rate|coupon|yield|yields|over the benchmark|benchmark|over libor|over sofr|sofr|"
+        0: "interest|interest rate|coupon|over the benchmark|benchmark|over libor|over sofr|sofr|"
            "basis points over|a year at present|spread|annual interest|the notes pay|rate of",
-        10: "pays|pay|loan|notes|bonds|a year|debt|lent|bond",
+        10: "pays|pay|loan|notes|bonds|a year|debt|lent|bond|yield|yields|yielding",
     },
     "headcount": {
         0: "employees|staff|workforce|headcount|workers|jobs|engineers|of the staff|of employees|of its staff|"

@@ -84,6 +84,8 @@ def metric_of(
     if kind == "count" and quantity.counted and quantity.counted.group == "people":
         return "headcount", quantity.counted.noun, 0.0
     allowed = UNIT_METRICS[kind]
+    if quantity.rule == "change-verb":
+        allowed = allowed - {"multiple", "latency"}
     if kind == "money":
         allowed = allowed - (
             _SMALL_SUMS if quantity.value >= 1e6 else _LARGE_SUMS if quantity.value < 2000 else frozenset()

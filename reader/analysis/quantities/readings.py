@@ -70,6 +70,12 @@ _FOR_SHARES = re.compile(
     r"^ (?:for|in|of) (?:(?:new|its|the|an?|about|\w+[’']s|[\w.%]+) ){0,5}(?:shares|stake|stock|equity|warrants?)\b"
 )
 _DEAL = re.compile(r"\b(?:deal|transaction|contract|agreement|pact|lease|order|arrangement|accord|tie-up)\b")
+_OF_REVENUE = re.compile(r"^ of (?:[\w’'-]+ ){0,4}?(?:revenues?|sales|turnover)\b")
+_PAID_TO = re.compile(r"\b(?:pay|pays|paid|paying) (?:about |some |roughly |nearly )?§ to \w")
+_CAPEX = re.compile(r"\b(?:capital (?:spending|expenditures?|budget|outlays?)|capex)\b")
+_VALUES_AT = re.compile(
+    r"\bvalu(?:es|ed|ing) [^.;,]{1,40}? at (?:about |around |roughly |nearly |more than |over |up to |some |just |as much as |at least |an? )*$"
+)
 _LEVEL_BEHIND = re.compile(
     r"\b(?:up|down|fell|rose|risen|fallen|climbed|dropped|grew|narrowed|widened|slipped|edged|jumped|increased|declined|"
     r"rising|falling) (?:back )?to (?:about |around |nearly |roughly |just |only )?$"
@@ -111,6 +117,14 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
             return "price-change"
         if _DAY.search(lower, quantity.end, span.end) and not _RESULTS.search(lower, span.start, span.end):
             return "price-change"
+    if quantity.unit == "%" and metric in ("growth", None) and _OF_REVENUE.match(after):
+        return "share-of-revenue"
+    if metric == "cost" and _PAID_TO.search(before[-24:] + "§" + after[:24]):
+        return "contract-value"
+    if metric == "guidance" and _CAPEX.search(before):
+        return "capex"
+    if metric in ("raise", "investment", "price", "cost", "acquisition-price") and _VALUES_AT.search(before):
+        return "contract-value" if _DEAL.search(before[-70:]) else "valuation"
     if metric in ("revenue", "profit", "growth", "margin") and _FORECAST.search(before) and "analyst" not in before:
         return "guidance"
     if metric in ("contract-value", "cost", "acquisition-price", "price") and _FOR_SHARES.match(after):

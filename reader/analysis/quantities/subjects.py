@@ -38,11 +38,14 @@ _BUYS = re.compile(
 _WITH_THAT = re.compile(
     r"^ (?:that|which|who) (?:could|would|will|may|is to|are to|has to) (?:take|buy|rent|lease|use|order)\b"
 )
+_SELLS = re.compile(
+    r"\b(?:sell|sells|selling|sold|supply|supplies|supplied|lease|leased|rent|rented|promised|offered|give|gave) $"
+)
 _SELLS_TO = re.compile(r"\b(?:sell|sells|selling|sold|supply|supplies|supplied|supplying|provide|provides|deliver|delivers|"
-                       r"delivered|delivering|lease|leased|rent|rented|ship|ships|shipped|meant|built|promised) (?:[^,;.]{0,60} )?(?:to|for) (?:the )?$")  # fmt: skip
+                       r"delivered|delivering|lease|leased|rent|rented|ship|ships|shipped|meant|built|promised|install|installs|installed|build) (?:[^,;.]{0,60} )?(?:to|for) (?:the )?$")  # fmt: skip
 _BOUGHT = re.compile(
     r"\b(?:secur|rent|leas|buy|bought|contract|deal|agreement|commit|reserv|order|option|tranche|capacity from|"
-    r"purchas|take[sn]? (?:up )?\d|power purchase|offtake|(?:could|would|will|may|to) take|to use\b|will use\b)"
+    r"purchas|take[sn]? (?:up )?\d|power purchase|offtake|\bsell|\bsuppl|\binstall|(?:could|would|will|may|to) take|to use\b|will use\b)"
 )
 _PLANT = re.compile(
     r"\b(?:campus|site|plant|building|fab|facility|data cent|complex|shell|phase|hall|reactor|substation)"
@@ -213,6 +216,13 @@ def _buyer(scene: Scene, index: int, quantity: Quantity) -> Found:
     for actor in actors:
         if actor.form == "name" and actor.end <= quantity.start and _WITH_THAT.match(text[actor.end : quantity.start]):
             return actor.company, "with-x-that"
+    for actor in actors:
+        if (
+            actor.form == "name"
+            and actor.end <= quantity.start
+            and _SELLS.search(text[max(span.start, actor.start - 30) : actor.start])
+        ):
+            return actor.company, "sold-to"
     parties = [a.company for a in actors if not a.reporter and not _agency(scene, a.company)]
     parties = list(dict.fromkeys(parties))
     if len(parties) < 2:
