@@ -44,6 +44,8 @@ from reader.model.text import Span
 
 __all__ = ["DateExpression", "DateKind", "edtf_plain", "find_dates", "read_dates"]
 
+_DATELINE = 14
+"""tokens before which a dateline's day stands"""
 _TRIGGERS: dict[str, str] = {
     **dict.fromkeys(SETS, "set"),
     **dict.fromkeys(REFERENCES, "reference"),
@@ -89,8 +91,11 @@ def read_dates(
     for s in sentences:
         atoms = _atoms(s, scene)
         if atoms:
-            if not found and s.index == 0 and not believed:
-                _dateline(s, atoms[0], scene)
+            if not found and s.index <= 2 and _dateline(s, atoms[0]):
+                if not believed:
+                    scene.day = date.fromisoformat(atoms[0].base)
+                    atoms = _atoms(s, scene)
+                atoms[0].rule = "dateline"
             found.append((s, compose(s, atoms)))
     resolve_anchors(sentences, found)
     return tuple(
@@ -159,15 +164,19 @@ def _read(s: Tokens, i: int, trigger: str | None, scene: Scene) -> Atom | None:
     return read_set(s, i)
 
 
-def _dateline(s: Tokens, atom: Atom, scene: Scene) -> None:
-    """Takes the day of a dateline ("LIVINGSTON, N.J., July 31, 2025 –") where the feed gave none that is believable."""
-    if (
-        atom.i < 12
-        and len(atom.base) == 10
-        and not atom.inferred
-        and any(s.at(k) in "-–—" for k in range(atom.j, atom.j + 6))
-    ):
-        scene.day = date.fromisoformat(atom.base)
+def _dateline(s: Tokens, atom: Atom) -> bool:
+    """Whether the first date of an article is its dateline: "LIVINGSTON, N.J., July 31, 2025 –", "Oct 23 (Wire) —"."""
+    if atom.kind is not DateKind.DATE or len(atom.base) != 10 or atom.i > _DATELINE:
+        return False
+    # only places, names of services and signs stand before it and after it, up to a dash
+    if any(s.words[k][0].islower() for k in range(atom.i)):
+        return False
+    for k in range(atom.j, min(len(s), atom.j + 10)):
+        if s.low[k] in ("-", "–", "—", "/") and not (s.low[k] == "-" and s.tight(k) and s.tight(k - 1)):
+            return True
+        if s.words[k][0].islower():
+            return False
+    return False
 
 
 def _expression(text: str, s: Tokens, atom: Atom, believed: bool) -> DateExpression:

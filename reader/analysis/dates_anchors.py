@@ -49,6 +49,8 @@ def resolve_anchors(sentences: Sequence[Tokens], found: Sequence[tuple[Tokens, l
                 continue
             atom.kind, atom.base, atom.value, atom.rule = DateKind.DATE, value, value, "anchored"
             atom.approx, atom.inferred, atom.link, atom.whole = True, True, "", atom.i
+            if s.at(atom.i - 1) == "within":
+                atom.value, atom.link, atom.whole = edtf.until(value), "until", atom.i - 1
 
 
 def _first_day(atom: Atom) -> date | None:

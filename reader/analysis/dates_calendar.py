@@ -84,7 +84,7 @@ def _day_number(s: Tokens, k: int) -> tuple[int, int] | None:
     j = k + 1
     if s.tight(k) and s.at(j) in ORDINAL_ENDS:
         j += 1
-    elif s.tight(k) and (s.at(j) in ":%°" or (s.at(j).isalpha() and s.at(j) not in ("th",))):
+    elif s.tight(k) and (s.at(j) in ("%", "°") or s.at(j).isalpha()):
         return None
     if s.tight(j - 1) and s.at(j) in (".", ",", ":") and s.tight(j) and s.at(j + 1).isdigit():
         return None
@@ -416,7 +416,7 @@ def _numbered(
     start = size * (number - 1) + 1
     if year is None:
         calendar_start = (end_month % 12 + start - 1) % 12 + 1
-        year_of_start = scene.period_year(calendar_start, size, scene.ahead(s, first, j))
+        year_of_start = scene.period_year(s, first, j, calendar_start, size)
         value = edtf.months(year_of_start, calendar_start, size)
     else:
         value = fiscal_months(year, start, size, end_month)

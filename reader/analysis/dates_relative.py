@@ -187,7 +187,7 @@ def read_season(s: Tokens, i: int, scene: Scene) -> Atom | None:
         return None
     if following.isalpha() and following not in PREPOSITIONS and following not in ("when", "is", "was", "will", "but"):
         return None
-    year = scene.period_year(month, 3, scene.ahead(s, i, i + 1))
+    year = scene.period_year(s, i, i + 1, month, 3)
     return _season(first, i + 1, year, month, inferred=True)
 
 

@@ -110,13 +110,18 @@ class Scene:
             return next((d for d in reversed(found) if d <= self.day), nearest).year
         return nearest.year
 
-    def period_year(self, first: int, count: int, ahead: bool) -> int:
-        """The year of a bare quarter or half that begins in month ``first``: begun already, or the next to end."""
+    def period_year(self, s: Tokens, i: int, j: int, first: int, count: int) -> int:
+        """The year of a bare quarter, half or season of ``count`` months from month ``first``: begun already, or the
+        next to end, by the clause's lean and by nearness."""
         now = self.day.year * 12 + self.day.month
-        starts = [(year, year * 12 + first) for year in range(self.day.year - 1, self.day.year + 2)]
-        if ahead:
-            return next(year for year, start in starts if start + count - 1 >= now)
-        return next(year for year, start in reversed(starts) if start <= now)
+        starts = [(year, year * 12 + first) for year in range(self.day.year - 2, self.day.year + 2)]
+        coming, next_start = next((year, start) for year, start in starts if start + count - 1 >= now)
+        begun, last_start = next((year, start) for year, start in reversed(starts) if start <= now)
+        leaning = lean(s, i, j)
+        if leaning == 0.0:
+            # without a verb a period lies ahead only if it is much the nearer
+            return coming if next_start - now < now - (last_start + count - 1) - 3 else begun
+        return coming if 2 * _WEIGHT * leaning > (next_start - now) - (now - last_start - count + 1) else begun
 
 
 def shift_months(day: date, months: int) -> date:

@@ -160,7 +160,7 @@ def _ahead(s: Tokens, k: int, word: str) -> float | None:
     if word in ("may", "can") and s.words[k][0].isupper():
         return None
     if word in ("would", "could", "should", "might", "may") and s.at(k + 1) == "have" and is_past_verb(s.at(k + 2)):
-        return -LIKELY
+        return 0.0
     if word in ("could", "can") and s.at(k + 1) in ("not", "n"):
         return -SLIGHT
     if word in _NOUNS_TOO and (before in _DETERMINERS or before.endswith(("al", "ic", "ed", "ing", "ion"))):
@@ -178,7 +178,7 @@ def _past(s: Tokens, k: int, word: str) -> float | None:
         before = s.low[b]
         if before in _MODALS:
             if before in ("would", "could", "should", "might", "may") and "have" in seen:
-                return -LIKELY
+                return 0.0
             if before in ("could", "can") and "not" in seen:
                 return -LIKELY
             return SURE if before in ("will", "shall", "ll", "wo") else LIKELY if before == "would" else SLIGHT

@@ -30,7 +30,7 @@ def find_events(
     document: Document, dates: Sequence[DateExpression], mentions: Sequence[Mention], lexicon: Lexicon
 ) -> tuple[Event, ...]:
     """Returns the dated happenings of an article in order of the text, each with its sentence and its date's place."""
-    cast = Cast.of(document, mentions)
+    cast = Cast.of(document, mentions, lexicon.companies)
     out: list[Event] = []
     at = 0
     while at < len(dates):

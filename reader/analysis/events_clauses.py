@@ -90,11 +90,17 @@ def is_verb(s: Tokens, k: int) -> bool:
     if not known and word not in LEVEL and word not in SAYING and not (is_past_verb(word) and s.words[k].islower()):
         return False
     before = s.at(k - 1)
+    if word == "won" and (before.isdigit() or before in ("tn", "bn", "trillion", "billion", "million")):
+        return False
     if s.at(k + 1) == "-" and s.tight(k):
         return False
     if before == "-" and s.tight(k - 1):
         return False
     if known and (word == VERB_FORMS[word][0] or word.endswith("s")) and not is_past_verb(word):
+        if before in ("that", "this") and word.endswith("s") and word not in NOUN_KINDS:
+            return True
+        if word in NOUN_KINDS and before not in AUXILIARIES and before not in ("which", "who", "and", "we", "you", "i"):
+            return False
         if before in _NOUN_BEFORE or before in NOUN_KINDS or before[-2:] in ("al", "ic"):
             return False
         return word in LEVEL or before in AUXILIARIES or before.isalpha() or before == ","
@@ -144,10 +150,9 @@ def _verb(s: Tokens, k: int, first: int) -> Governor:
     return Governor(k, lemma, kind, True, tuple(helpers))
 
 
-def holds_number(s: Tokens, first: int, last: int, i: int, j: int) -> bool:
-    """Whether the clause holds an amount besides the date itself."""
+def holds_number(s: Tokens, first: int, last: int, taken: frozenset[int]) -> bool:
+    """Whether the clause holds an amount; ``taken`` are the tokens of its dates."""
     return any(
-        s.low[k][0].isdigit() or s.low[k] in ("%", "$", "€", "£", "percent")
+        (s.low[k][0].isdigit() or s.low[k] in ("%", "$", "€", "£", "percent")) and k not in taken
         for k in range(first, last)
-        if not i <= k < j
     )

@@ -5,6 +5,7 @@ Each rule returns its name, so that a date that was left out can be explained as
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,6 +16,7 @@ from reader.analysis.dates_tokens import Tokens
 from reader.analysis.document import Document
 from reader.analysis.events_clauses import Governor, holds_number, is_verb
 from reader.analysis.events_lexicon import ANNOUNCING, LEVEL, MARKET, NOUN_KINDS, SAYING
+from reader.model.findings import EventKind
 from reader.model.text import BlockKind
 
 _PERIOD_RULES = frozenset({"months-to", "months-of-year"})
@@ -26,7 +28,7 @@ _CHANGE = frozenset({"up", "down", "rise", "rising", "risen", "rose", "fell", "i
 _FIGURE_VERBS = frozenset({
     "rise", "fall", "grow", "increase", "decrease", "decline", "spend", "cost", "total", "earn", "shrink",
     "double", "halve",
-    "triple", "average", "lose", "be", "make", "generate", "exceed", "amount", "account", "ship",
+    "triple", "average", "lose", "be", "make", "generate", "exceed", "amount", "account",
 })  # fmt: skip
 _OUTLOOK_NOUNS = frozenset(
     {"forecast", "forecasts", "guidance", "outlook", "plan", "plans", "target", "estimate", "budgeted"}
@@ -38,6 +40,9 @@ _SCHEDULED = frozenset({"reports", "opens", "starts", "begins", "votes", "meets"
                         "publishes", "decides", "ends", "expires", "ships", "announces", "says", "is", "are",
                         "files"})  # fmt: skip
 _PRICES = frozenset({"price", "prices", "contract", "dram", "nand", "rates", "tariffs", "discount", "quotes"})
+_SETTLING = frozenset({"set", "plan", "pencilled", "penciled", "scheduled", "slated", "due", "expect", "target",
+    "book",
+                       "schedule", "time", "reserve"})  # fmt: skip
 _VAGUE_PAST = frozenset({"until", "till", "through"})
 
 
@@ -56,19 +61,27 @@ def refuse(
 
     ``row`` are the dates of the sentence, ``n`` the place of ``expression`` in it.
     """
+    if expression.rule == "dateline":
+        return "dateline"
     kind = document.kinds[s.index]
     if kind is BlockKind.CODE:
         return "code"
     if kind is BlockKind.ROW:
         return _table(document, s, row, n)
-    first = s.start.index(expression.span.start) if expression.span.start in s.start[i:j] else i
+    first = bisect_left(s.start, expression.span.start)
+    taken = frozenset(
+        k
+        for e in row
+        for k in range(bisect_left(s.start, e.span.start), bisect_left(s.start, e.span.end))
+        if len(row) < 40
+    ) | frozenset(range(i, j))
     return (
         _period(s, i, j, clause, expression, found, document.day)
         or _comparison(s, first, expression, found)
         or _adjective(s, first, j, expression)
         or _since(s, i, j, clause, expression, found)
         or _statement(s, i, j, clause, found)
-        or _level(s, i, j, clause, expression, found, document.day)
+        or _level(s, i, j, clause, expression, found, document.day, taken)
         or _today(s, i, j, expression, found)
     )
 
@@ -98,23 +111,28 @@ def _period(
     day: date,
 ) -> str:
     rule = expression.rule
-    if rule in _PERIOD_RULES and not ("have" in s.low[clause[0] : i] and "would" in s.low[clause[0] : i]):
-        return "period-of-figure"
+    if rule in _PERIOD_RULES:
+        foreseen = found is not None and found.kind is EventKind.OUTLOOK
+        return "" if foreseen or s.at(0) in ("had", "if") else "period-of-figure"
     if rule in ("the-quarter", "the-year", "the-month", "the-week", "the-decade", "the-century", "the-day"):
         return "" if expression.link or expression.edge else "running-period"
     if s.at(i - 1) == "into" or (s.at(i) == "into"):
         return "into-period"
-    if s.at(i) == "for" and expression.link == "":
+    if s.at(i) == "for" and expression.link == "" and len(expression.base) != 10:
         outlook = any(word in _OUTLOOK_NOUNS for word in s.low[clause[0] : i])
-        return "" if outlook or (found is not None and found.lemma == "set") else "for-period"
+        return "" if outlook or (found is not None and found.lemma in _SETTLING) else "for-period"
     if s.at(i) in _VAGUE_PAST and _over(expression, day) and looks_ahead(s, i, j) is not True:
         return "state-until"
     return ""
 
 
 def _comparison(s: Tokens, first: int, expression: DateExpression, found: Governor | None) -> str:
-    for k in range(first - 1, max(-1, first - 7), -1):
+    for k in range(first - 1, max(-1, first - 10), -1):
         word = s.low[k]
+        if k < first - 4 and word != "from":
+            if word[0].isdigit() or not word.isalpha():
+                continue
+            break
         if word in _COMPARE:
             return (
                 ""
@@ -123,14 +141,19 @@ def _comparison(s: Tokens, first: int, expression: DateExpression, found: Govern
                 and (s.at(k - 1) == "rather" or s.at(k - 2) in ("no", "not"))
                 else "comparison"
             )
-        if word == "from" and k < first - 1 and any(s.at(b) in _CHANGE for b in range(k - 1, max(-1, k - 12), -1)):
+        if (
+            word == "from"
+            and k < first - 1
+            and k >= first - 9
+            and any(s.at(b) in _CHANGE for b in range(k - 1, max(-1, k - 12), -1))
+        ):
             return "comparison"
         if word in (",", ";") or (is_verb(s, k) and word not in ("hoped", "expected")):
             break
     if expression.link == "from" and any(s.at(b) in _CHANGE for b in range(first - 2, max(-1, first - 10), -1)):
         return "comparison"
     if expression.rule in _BACK_RULES:
-        if found is None or not found.verb or s.low[found.at] in LEVEL or found.lemma in ("find", "do"):
+        if found is None or not found.verb or s.low[found.at] in LEVEL or found.lemma in ("find", "did"):
             return "comparison"
         return ""
     around = s.low[max(0, first - 5) : first]
@@ -166,7 +189,7 @@ def _since(
     if expression.link != "since":
         return ""
     words = s.low[clause[0] : clause[1]]
-    if found is None or s.low[found.at] in SAYING or found.lemma in ("see", "change", "say") or "nothing" in words:
+    if found is None or s.low[found.at] in SAYING or found.lemma in ("see", "changed", "say") or "nothing" in words:
         return "state-since"
     if "unchanged" in words or (s.low[found.at] in LEVEL and found.lemma not in ("have", "had", "has", "been")):
         return "state-since"
@@ -196,11 +219,12 @@ def _level(
     expression: DateExpression,
     found: Governor | None,
     day: date,
+    taken: frozenset[int],
 ) -> str:
     """A level or a change with its number is a figure of the period; prices of the market are events of their own."""
     first, last = clause
     if found is None:
-        if any(word in MARKET for word in s.low[first:last]) and holds_number(s, first, last, i, j):
+        if any(word in MARKET for word in s.low[first:last]) and holds_number(s, first, last, taken):
             return "market"
         return ""
     words = s.low[first:last]
@@ -209,14 +233,24 @@ def _level(
         passive = any(h in ("was", "were", "been", "be", "is", "are") for h in found.helpers) and is_past_verb(word)
         if word in ("was", "were", "is", "are", "had", "has", "have", "be") and _predicate_event(s, found.at, last):
             return ""
-        if word in LEVEL and not passive and holds_number(s, first, last, i, j):
+        if word in ("ended", "ends") and s.at(found.at - 1) in ("that", "which"):
+            return "end-of-period"
+        ahead = looks_ahead(s, i, j)
+        if ahead and expression.link:
+            return ""
+        if word in LEVEL and not passive and holds_number(s, first, last, taken):
             if any(w in _PRICES for w in words) and not any(w in MARKET for w in words):
                 return ""
             return "figure-of-period"
         if word in LEVEL and not passive and any(w in MARKET for w in words):
             return "market"
-        ahead = looks_ahead(s, i, j)
-        if ahead and found.lemma in _FIGURE_VERBS and expression.link == "" and holds_number(s, first, last, i, j):
+        if (
+            ahead
+            and s.at(found.at + 1) != "due"
+            and found.lemma in _FIGURE_VERBS
+            and expression.link == ""
+            and holds_number(s, first, last, taken)
+        ):
             return "figure-ahead"
         if word in ("planned", "expected", "seen", "put") and s.at(found.at + 1) == "at":
             return "figure-ahead"

@@ -131,7 +131,7 @@ NOUN_KINDS: dict[str, EventKind] = {
 }
 """event noun → kind"""
 
-SAYING = frozenset({"said", "says", "say", "told", "tells", "wrote", "writes", "added", "adds", "argued",
+SAYING = frozenset({"said", "says", "say", "told", "tells", "wrote", "writes", "argued",
     "argues", "noted",
                     "notes", "commented", "explained", "explains", "according", "thinks", "believes",
                     "saying"})  # fmt: skip
@@ -141,12 +141,11 @@ ANNOUNCING = frozenset({"announced", "announces", "announce", "reported", "repor
                         "published", "revealed", "warned", "forecast", "launched", "introduced"})  # fmt: skip
 LEVEL = frozenset({
     "was", "were", "is", "are", "be", "been", "stood", "stands", "totalled", "totaled", "came", "comes", "reached",
-    "accounted", "rose", "rises", "fell", "falls", "grew", "grows", "dropped", "climbed", "slid", "traded", "closed",
-    "cost", "costs", "averaged", "amounted", "represented", "made", "brought", "supplied", "had", "has", "have",
-    "increased", "decreased", "declined", "gained", "lost", "doubled", "tripled", "quadrupled", "halved", "jumped",
-    "soared", "sank", "shrank", "widened", "narrowed", "spent", "employed", "employs", "earned", "generated", "ended",
-    "trades", "swung", "gave", "equalled", "equaled", "remained", "ran", "runs", "paid", "surged", "tumbled", "edged",
-    "hovered", "advanced", "slipped", "plunged", "rallied", "contributed", "drew", "used", "attributed",
+    "accounted", "rose", "rises", "fell", "falls", "grew", "grows", "dropped", "climbed", "traded", "closed", "cost",
+    "costs", "averaged", "amounted", "represented", "supplied", "had", "has", "have", "increased", "decreased",
+    "declined", "gained", "lost", "doubled", "tripled", "quadrupled", "halved", "jumped", "soared", "sank", "shrank",
+    "narrowed", "spent", "employed", "employs", "earned", "generated", "trades", "equalled", "equaled", "remained",
+    "paid", "surged", "tumbled", "edged", "hovered", "plunged", "rallied", "attributed", "brought",
 })  # fmt: skip
 """verbs of level and change: with a number and no event noun they report a figure of the period"""
 MARKET = frozenset({"shares", "share", "stock", "stocks", "index", "trading", "nasdaq's", "market"})
@@ -164,6 +163,6 @@ AGENT_NOUNS = frozenset({
 })  # fmt: skip
 NOBODY = frozenset({"analyst", "analysts", "person", "people", "source", "sources", "trader", "traders", "investor",
                     "investors", "manager", "lawyer", "critics", "economist", "consultant", "neighbor"})  # fmt: skip
-BACK_REFERENCES = frozenset({"it", "they", "its", "their", "company", "group", "firm", "maker", "start-up",
-    "startup", "lab",
-                             "agency", "commission", "committee", "both", "we", "our"})  # fmt: skip
+BACK_REFERENCES = frozenset({"it", "its", "company", "group", "firm", "maker", "start-up", "startup", "lab", "lender",
+                             "utility", "developer", "operator", "he", "she", "his", "her", "chief"})  # fmt: skip
+PLURAL_REFERENCES = frozenset({"they", "their", "both", "companies", "partners", "two", "firms", "sides"})

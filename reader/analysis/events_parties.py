@@ -1,52 +1,91 @@
-"""Who takes part in a happening: the organisations of the clause, its subject, and what "it" and "the company" "
-"mean."""
+"""Who takes part in a happening: the organisations of the clause, its subject, and what "it" and "the company" mean.
+
+A pronoun or "the company" means the organisation that was the subject last; at the beginning of a paragraph, and in a
+sentence that names and recalls nobody, the article's own. "The commission" means the agency named last.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.analysis.dates_tokens import Tokens
 from reader.analysis.document import Document
-from reader.analysis.events_lexicon import BACK_REFERENCES
+from reader.analysis.events_lexicon import BACK_REFERENCES, PLURAL_REFERENCES
 from reader.model.findings import Mention
+from reader.model.lexicon import Company, CompanyKind
+from reader.model.text import BlockKind
 
 _MOST = 8
+_HEAD = 10
+"""tokens in which a sentence's subject stands"""
+_AGENCY_NOUNS = frozenset({"commission", "committee", "agency", "regulator", "regulators", "ministry", "department",
+                           "officials", "bureau", "decision", "ruling", "commission's", "watchdog",
+                           "authority"})  # fmt: skip
+
+_NO_SUBJECT = frozenset({"for", "of", "with", "by", "to", "from", "at", "in", "against", "on", "including", "like"})
 
 
 @dataclass(slots=True)
 class Cast:
     """The organisations of an article by sentence, and the one that each sentence is about."""
 
-    leading: str | None
+    own: tuple[str, ...] = ()
+    """whom the article is about: the names of its title, else the one named most"""
     by_sentence: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
     """sentence → (start, end, company) in order"""
     topics: list[str | None] = field(default_factory=list)
     """for each sentence the organisation that "it" would mean at its beginning"""
+    last_named: list[tuple[str, ...]] = field(default_factory=list)
+    """for each sentence the organisations of the last sentence that named any"""
+    agencies: list[str | None] = field(default_factory=list)
+    """for each sentence the agency that "the commission" would mean"""
 
     @staticmethod
-    def of(document: Document, mentions: Sequence[Mention]) -> Cast:
+    def of(document: Document, mentions: Sequence[Mention], companies: Mapping[str, Company]) -> Cast:
         """Orders the mentions of an article."""
-        cast = Cast(None)
+        cast = Cast()
         counts: Counter[str] = Counter()
+        title: list[str] = []
         for mention in mentions:
-            counts[mention.company] += 2 if mention.in_title else 1
+            counts[mention.company] += 1
             if mention.in_title:
+                title.append(mention.company)
                 continue
             index = document.sentence_at(mention.span.start)
             if index is not None:
                 row = (mention.span.start, mention.span.end, mention.company)
                 cast.by_sentence.setdefault(index, []).append(row)
-        cast.leading = counts.most_common(1)[0][0] if counts else None
-        last = cast.leading
-        for index in range(len(document.sentences)):
-            cast.topics.append(last)
-            named = cast.by_sentence.get(index)
-            if named:
-                last = named[0][2]
+        opening = [company for _, _, company in next(iter(cast.by_sentence.values()), [])[:1]]
+        most = [company for company, _ in counts.most_common(1 if title else 2)]
+        cast.own = tuple(dict.fromkeys([*title[:3], *(opening if not title else ()), *most]))
+        cast._walk(document, companies)
         return cast
+
+    def _walk(self, document: Document, companies: Mapping[str, Company]) -> None:
+        agency = next(
+            (c for rows in self.by_sentence.values() for _, _, c in rows if _is_agency(companies.get(c))), None
+        )
+        leading = self.own[0] if self.own else None
+        subject, named_last, block = leading, tuple(self.own), -1
+        for index, span in enumerate(document.sentences):
+            paragraph = document.block_of[index]
+            if paragraph != block and document.kinds[index] not in (BlockKind.ITEM, BlockKind.ROW):
+                subject, block = leading, paragraph
+            elif document.kinds[index] in (BlockKind.ITEM, BlockKind.ROW):
+                subject = leading
+            self.topics.append(subject)
+            self.last_named.append(named_last)
+            self.agencies.append(agency)
+            named = self.by_sentence.get(index)
+            if not named:
+                continue
+            named_last = tuple(dict.fromkeys(company for _, _, company in named))
+            agency = next((c for _, _, c in reversed(named) if _is_agency(companies.get(c))), agency)
+            if _leads(document.text, span.start, named[0]):
+                subject = named[0][2]
 
     def parties(self, s: Tokens, i: int, first: int, last: int) -> tuple[str, ...]:
         """Returns who takes part in what the clause of tokens ``first`` to ``last`` says, the subject first."""
@@ -54,21 +93,50 @@ class Cast:
         low, high = s.start[first], s.end[min(last, len(s)) - 1]
         inside = [company for start, end, company in named if start >= low and end <= high]
         before = [company for start, _, company in named if start < low]
-        topic = self.topics[s.index] if s.index < len(self.topics) else self.leading
+        head = s.low[first : min(first + _HEAD, last)]
         out: list[str] = []
-        head = s.low[first : min(first + 12, last)]
-        if not inside or _speaks_back(head):
-            if before:
-                out.append(before[0])
-            elif topic is not None and (not inside or _speaks_back(head[:6])):
-                out.append(topic)
+        if any(word in _AGENCY_NOUNS for word in s.low[first:last]) and self.agencies[s.index] is not None:
+            agency = self.agencies[s.index]
+            if agency is not None and agency not in inside:
+                out.append(agency)
+        leads = bool(inside) and named[0][2] == inside[0] and named[0][0] - s.start[0] < 40 and not _back(s.low[:3])
+        if not leads:
+            if before and (not inside or _back(head)):
+                out.append(before[-1] if any(w in (";", ":") for w in s.low[:first]) else before[0])
+            elif not before:
+                out += self._recalled(s, head, bool(inside))
         out += inside
         if not out:
-            out += [company for _, _, company in named]
+            out += [company for _, _, company in named] or list(self.own)
         return tuple(dict.fromkeys(out))[:_MOST]
 
+    def _recalled(self, s: Tokens, head: Sequence[str], someone: bool) -> list[str]:
+        """Whom a sentence without a subject of its own speaks of."""
+        if any(word in PLURAL_REFERENCES for word in head):
+            return list(self.last_named[s.index])
+        topic = self.topics[s.index]
+        if _back(s.low[:_HEAD]) or not someone:
+            out = [topic] if topic is not None else []
+            if not someone and not _back(s.low[:_HEAD]):
+                out += [company for company in self.own if company != topic]
+            return out
+        return [topic] if topic is not None and s.low[0] in ("the", "a", "an") else []
 
-def _speaks_back(words: Sequence[str]) -> bool:
+
+def _leads(text: str, start: int, named: tuple[int, int, str]) -> bool:
+    """Whether a name stands where a sentence's subject does: early, after no preposition, and owning nothing."""
+    head = text[start : named[0]]
+    if len(head) > 60 or head.count(" ") > _HEAD // 2:
+        return False
+    words = head.lower().split()
+    return not (words and words[-1] in _NO_SUBJECT) and text[named[1] : named[1] + 2] not in ("'s", "’s")
+
+
+def _is_agency(company: Company | None) -> bool:
+    return company is not None and company.kind is CompanyKind.AGENCY
+
+
+def _back(words: Sequence[str]) -> bool:
     return any(word in BACK_REFERENCES for word in words)
 
 

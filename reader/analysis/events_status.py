@@ -19,6 +19,9 @@ _EXPECTED = frozenset({"expected", "due", "planned", "scheduled", "slated", "sup
     "intended",
                        "pencilled", "penciled", "targeted", "hoped", "forecast", "set"})  # fmt: skip
 _GIVEN_UP = frozenset({"cancel", "scrap", "shelve", "abandon", "drop", "miss"})
+_SCHEDULED = frozenset(
+    {"reports", "opens", "starts", "begins", "votes", "meets", "launches", "closes", "expires", "ends"}
+)
 _NOW = frozenset({"now", "instead", "slipped", "delayed", "postponed"})
 
 
@@ -56,7 +59,8 @@ def status_of(
             return EventStatus.PLANNED, "status-verb-ahead"
         return EventStatus.HAPPENED, "status-date-past"
     if last is not None and last == day and first == day:
-        return (EventStatus.PLANNED, "status-verb-ahead") if ahead else (EventStatus.HAPPENED, "status-today")
+        coming = ahead or (found is not None and found.verb and s.low[found.at] in _SCHEDULED)
+        return (EventStatus.PLANNED, "status-verb-ahead") if coming else (EventStatus.HAPPENED, "status-today")
     if ahead or (expression.link in ("until", "before", "from", "not-before") and not (found and _done(found, s))):
         return EventStatus.PLANNED, "status-verb-ahead"
     if expression.link in ("until", "before"):
