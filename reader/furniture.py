@@ -50,7 +50,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _SHARE_WORDS = _words(
-    "share tweet post mail email e-mail print copy link facebook twitter x linkedin reddit whatsapp telegram pocket "
+    "share tweet post e mail email print copy link facebook twitter x linkedin reddit whatsapp telegram pocket "
     "flipboard mastodon bluesky threads pinterest instagram youtube save bookmark rss feed subscribe follow permalink "
     "comment comments reply like likes home back top next previous prev login log in sign up to this article story on "
     "via and or page reprints more menu search close pdf listen advertisement"

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from reader.model.text import Block, BlockKind, Span
 
-_END = re.compile(r"(?:[.!?…]+|[。！？]+)[\"'”’»)\]\u203a*]*+(?=\s|$)|[。！？]+[”’」』）]*")
+_END = re.compile(r"(?:[.!?…]+|[。！？]+)[\"'”’»)\]\u203a*]*+(?:\[\d{1,3}\])*+(?=\s|$)|[。！？]+[”’」』）]*")
 _SPACE = re.compile(r"\s+")
 _LAST_WORD = re.compile(r"[\w.&’'-]+$")
 
@@ -43,7 +43,11 @@ _OPENERS = _words(
     "earlier later meanwhile still also yet then now shares analysts investors rivals neither nor asked"
 )
 """lower-case forms of words that open sentences and seldom are parts of names"""
-_INITIAL = re.compile(r"(?:^|[\s(“\"'‘-])[A-Z]\.$")
+_SHOUTING_NAMES = ("Yahoo", "Yum", "Kahoot")
+_AFTER_CLOCK = _words(
+    "monday tuesday wednesday thursday friday saturday sunday est edt et pt pst pdt ct cst gmt utc bst cet eastern "
+    "pacific central"
+)
 _WORD = re.compile(r"[\"'“‘(\[«*]*([\w’'-]*)")
 
 
@@ -98,7 +102,9 @@ def _ends(text: str, begin: int, found: re.Match[str], end: int) -> bool:
     first = text[at] if at < end else ""
     word = following[1]
     opens = (bool(word) and (word[0].isupper() or word[0].isdigit() or not word[0].isascii())) or not word
-    stop = found[0]
+    stop = found[0].partition("[")[0]
+    if stop == "!" and text[max(begin, found.start() - 5) : found.start()].endswith(_SHOUTING_NAMES):
+        return False
     if stop[0] in "!?。！？" or stop.startswith(("?", "!")):
         # a quoted question goes on in lower case: “Why now?” he asked
         return not (word and word[0].islower())
@@ -131,6 +137,8 @@ def _abbreviated(text: str, begin: int, found: re.Match[str], following: str = "
         return True
     if low in _WANTS_MORE or tail in _WANTS_MORE or (low in _CAPITALISED and word[:1].isupper()):
         return True
+    if low in ("a.m", "p.m"):
+        return following.lower() in _AFTER_CLOCK
     if low in _MAY_END:
         return following.lower() not in _OPENERS
     if len(word) == 1 and word.isupper():

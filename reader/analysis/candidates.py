@@ -6,6 +6,7 @@ import re
 
 from reader.analysis.document import Document
 from reader.analysis.lexicon import Form, Lexicon, fold
+from reader.analysis.spellings import spellings_in
 from reader.model.findings import Candidate
 from reader.model.text import Reason
 
@@ -43,11 +44,10 @@ LONGEST = 2000
 
 def find_candidates(document: Document, lexicon: Lexicon) -> tuple[Candidate, ...]:
     """Returns unknown names beside words such as "start-up" or "Inc.", the first place of each, in order."""
-    folded = fold(document.text)
     known = [
-        (start, end)
-        for start, end, aliases in lexicon.spellings(folded)
-        if any(alias.form in (Form.SURE, Form.SHAKY, Form.PERSON) for alias in aliases)
+        (hit.start, hit.end)
+        for hit in spellings_in(document.text, fold(document.text), lexicon)
+        if hit.alias.form is not Form.PRODUCT
     ]
     found: dict[str, Candidate] = {}
     for index, sentence in enumerate(document.sentences):

@@ -20,8 +20,8 @@ WELL_COVERED = 3
 """sentences that make an untitled organisation main where no other has many more"""
 COMPARABLE = 0.7
 """share of the most covered organisation's sentences that is as good as its own"""
-CROWD = 7
-"""organisations beyond which an article without a main one is a round-up"""
+CROWD = 8
+"""organisations from which an article that its title does not settle may be a round-up"""
 _POINTS: Mapping[str, float] = {
     "title": 2.0,
     "title_reference": 1.5,
@@ -51,11 +51,10 @@ class Weight:
 
 @dataclass(slots=True)
 class _Standing:
-    """Where an article speaks of one organisation: sentences by name and by reference, those that name it first."""
+    """Where an article speaks of one organisation: sentences by name, and by name or reference."""
 
     named: set[int]
     spoken_of: set[int]
-    leading: set[int]
     first: int
 
 
@@ -75,7 +74,7 @@ def weigh(
     main = {company for company, row in table.items() if _is_main(row)}
     if not main:
         main = {c for c, row in table.items() if row["most"]}
-        main = main if len(main) <= 2 and len(table) <= CROWD else set()
+        main = main if len(main) <= 2 and len(table) < CROWD else set()
     out = {}
     for company, row in table.items():
         salience = Salience.MAIN if company in main else Salience.SECONDARY
@@ -92,7 +91,7 @@ def _is_main(row: Mapping[str, float]) -> bool:
     if row["title"] or row["title_reference"]:
         return True
     if row["size"] < WELL_COVERED:
-        return bool(row["untitled"] and row["foremost"] and row["opening"] and row["subject"])
+        return bool(row["untitled"] and row["foremost"] and row["opening"] and not row["crowded"])
     return row["relative"] >= (COMPARABLE if row["untitled"] else 1.0)
 
 
@@ -118,7 +117,7 @@ def features(
             "title_reference": float(company in entitled and company not in titles),
             "untitled": float(not titles and not entitled),
             "opening": float(0 in s.named),
-            "subject": float(0 in s.leading),
+            "crowded": float(len(standing) >= CROWD),
             "foremost": float(bool(s.named) and s.first == first),
             "lead": float(any(i < _LEAD for i in s.spoken_of)),
             "size": float(size),
@@ -132,8 +131,7 @@ def features(
 def _standings(
     document: Document, mentions: Sequence[Mention], references: Sequence[Reference], companies: Sequence[str]
 ) -> dict[str, _Standing]:
-    out = {company: _Standing(set(), set(), set(), len(document.text)) for company in companies}
-    seen: set[int] = set()
+    out = {company: _Standing(set(), set(), len(document.text)) for company in companies}
     for mention in mentions:
         index = None if mention.in_title else document.sentence_at(mention.span.start)
         if index is None or mention.company not in out:
@@ -142,9 +140,6 @@ def _standings(
         standing.named.add(index)
         standing.spoken_of.add(index)
         standing.first = min(standing.first, mention.span.start)
-        if index not in seen:
-            standing.leading.add(index)
-            seen.add(index)
     for reference in references:
         index = document.sentence_at(reference.span.start)
         if index is not None and reference.company in out:
