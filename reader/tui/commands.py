@@ -193,8 +193,9 @@ def bindings_for(where: Where) -> list[Binding]:
 
 
 def footer_for(where: Where) -> list[Command]:
-    """Returns the commands that the footer of a screen names, in the order of the table."""
-    return [command for command in COMMANDS if where in command.where and command.footer]
+    """Returns the commands that the footer of a screen names, help before those that a narrow one may leave out."""
+    named = [command for command in COMMANDS if where in command.where and command.footer]
+    return sorted(named, key=lambda command: {"open": 0, "back": 1, "help": 2}.get(command.id, 3))
 
 
 def keys_of(command: Command, remapped: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.markup import escape
 
 from reader.tui.commands import COMMANDS, Command, keys_of
 from reader.tui.screens.base import TapeoutScreen
@@ -24,11 +25,12 @@ class CommandProvider(Provider):
     def _title(self, command: Command) -> str:
         screen = self.screen
         keys = screen.desk.keys if isinstance(screen, TapeoutScreen) else {}
-        return f"{command.title}  ({keys_of(command, keys)})"
+        return f"{command.title}  {keys_of(command, keys)}"
 
     async def discover(self) -> Hits:
         for command in self._commands():
-            yield DiscoveryHit(self._title(command), partial(self._run, command), help=command.help)
+            shown = escape(self._title(command))
+            yield DiscoveryHit(shown, partial(self._run, command), text=command.title, help=escape(command.help))
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
+from reader.clean import clean, clean_line
 from reader.model.lists import Held
 from reader.tui.plain import fit, join, line, plain
 from reader.tui.widgets.row_list import Row, RowList, text_row
@@ -26,13 +27,14 @@ class Prompt(ModalScreen[str | None]):
 
     def __init__(self, question: str, value: str = "", hint: str = "", known: Sequence[str] = ()) -> None:
         super().__init__()
-        self._question, self._value, self._hint = question, value, hint
+        # An input draws its value as it is, so it is cleaned before it gets there.
+        self._question, self._value, self._hint = question, clean_line(value), hint
         self._known = known
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = line(self._question)
-            yield Input(self._value, select_on_focus=False)
+            yield Input(self._value)
             hint = self._hint or "Enter keeps it, Esc leaves"
             yield Static(line(hint, "$text-muted"), markup=False)
             if self._known:
@@ -121,7 +123,7 @@ class NoteEditor(ModalScreen[str | None]):
 
     def __init__(self, about: str, body: str = "", quote: str = "") -> None:
         super().__init__()
-        self._about, self._body, self._quote = about, body, quote
+        self._about, self._body, self._quote = about, clean(body), quote
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog wide") as box:

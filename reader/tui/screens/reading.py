@@ -121,6 +121,8 @@ class ReadingScreen(ArticleScreen):
     def watch_at(self, at: str) -> None:
         for panel in PANELS:
             self.set_class(panel == at, f"-at-{panel}")
+        if at == "right":
+            self._watch_reading()
 
     def watch_zoomed(self, zoomed: bool) -> None:
         self.set_class(zoomed, "-zoomed")
@@ -341,8 +343,6 @@ class ReadingScreen(ArticleScreen):
         """Goes to the article under the cursor; opening counts as reading only where the reader wants that."""
         if self.articles.row is not None:
             self.go_to("right")
-            if self.desk.mark_read == "open":
-                self._read_now()
 
     def follow(self, target: Target) -> None:
         """Opens what a line leads to."""
@@ -359,7 +359,9 @@ class ReadingScreen(ArticleScreen):
 
     def _watch_reading(self) -> None:
         self._unwatch()
-        if self.desk.mark_read == "delay":
+        if self.desk.mark_read == "open":
+            self._read_now()
+        elif self.desk.mark_read == "delay":
             self._timer = self.set_timer(self.desk.mark_read_delay, self._read_now)
 
     def _unwatch(self) -> None:
@@ -370,10 +372,8 @@ class ReadingScreen(ArticleScreen):
     def _read_now(self) -> None:
         """The article has been open long enough, in sight: it is read."""
         row, page = self.articles.row, self.page
-        in_sight = self.at == "right" or self.has_class("-two") or self.has_class("-three")
-        if row is not None and page is not None and page.article.id == row.id and not row.read and in_sight:
-            if self.desk.mark_read == "delay" and self.at != "right":
-                return
+        shown = row is not None and page is not None and page.article.id == row.id
+        if row is not None and shown and not row.read and self.at == "right":
             self.set_read([row.id], True, row.title, quiet=True)
 
     # marking
@@ -412,7 +412,7 @@ class ReadingScreen(ArticleScreen):
         at = self.articles.find_unread(step)
         if at is not None:
             self.articles.cursor = at
-            self.go_to("right" if self.at == "right" or self.has_class("-one") else "middle")
+            self.go_to("right")
         elif self.lens not in (UNREAD, ALL):
             self.lens = UNREAD
         else:

@@ -24,7 +24,7 @@ STATE_BADGES: Mapping[LedgerState, tuple[str, str]] = {
     LedgerState.AGREE: ("✓ agree", "$text-success"),
     LedgerState.REVISED: ("→ revised", "$text-warning"),
     LedgerState.CONFLICT: ("≠ conflict", "bold $text-error"),
-    LedgerState.SCOPE: ("? scope may differ", "$text-muted"),
+    LedgerState.SCOPE: ("? scope", "$text-muted"),
 }
 """sign with word, and style, of a ledger row's state"""
 
@@ -95,7 +95,8 @@ def _quantity(key: str, row: LedgerRow, now: datetime) -> list[Row]:
             tail.append(Content.styled(f"  {change_words(row.change)}", style))
         badge, style = STATE_BADGES[row.state]
         who = badge or (latest.origin if len(values) == 1 else "")
-        column = fit(line(who, style or "$text-secondary"), 14) if width >= 60 else line(badge, style)
+        room = 18 if width >= 90 else 14
+        column = fit(line(who, style or "$text-secondary"), room) if width >= 60 else line(badge, style)
         right_part = join(*tail, "  ", column)
         if left.cell_length + right_part.cell_length + 2 <= width:
             return [between(left, right_part, width)]
