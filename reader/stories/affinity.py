@@ -24,6 +24,10 @@ TEXT_HIGH = 0.34
 """cosine of wording that makes two texts reports of one event, whoever they name"""
 
 
+TEXT_SAME = 0.6
+"""cosine of wording beyond which no difference of names makes two texts different matters"""
+
+
 class Scale:
     """The weights of terms and organisations: counted on the stream, frozen for the time of a batch."""
 
@@ -166,6 +170,9 @@ class Probe:
         if self.companies and sums.companies:
             total *= 0.55 + 0.9 * company
         total += 1.35 * company * narrow + 0.07 * min(weight, 12.0) * company + 0.15 * min(facts, 3)
+        missing = any(company not in self.companies for company in cluster.anchors()[0])
+        if missing and novel > 0.0 and not names and self.names and sums.names and text < TEXT_SAME:
+            total = 0.0  # another counterparty and another name: a look-alike
         if text < TEXT_HIGH and self.main and sums.main:
             if not shared or (core == 0.0 and novel > 0.0):
                 total = 0.0

@@ -57,4 +57,4 @@ def _continues(event: Event, earlier: Event, place: Mapping[str, int]) -> float:
 
 
 def _reported(event: Event, place: Mapping[str, int]) -> int:
-    return max((place.get(source.article, 0) for source in event.sources), default=0)
+    return min((place.get(source.article, 0) for source in event.sources), default=0)

@@ -72,6 +72,8 @@ def _rows(figures: Sequence[Figure]) -> list[list[Figure]]:
 
 def _fit_row(figure: Figure, row: Sequence[Figure]) -> int:
     """Returns the best fit with a figure of the row, 0 where a value of it is too far off to be the same quantity."""
+    if any(_told_apart(figure, other) for other in row):
+        return 0
     best = max(_fit(figure, other) for other in row)
     if best < 3 or figure.period is None:
         limit = WIDE if figure.metric in _MOVING else NEAR * NEAR
@@ -79,12 +81,13 @@ def _fit_row(figure: Figure, row: Sequence[Figure]) -> int:
     return best
 
 
+def _told_apart(one: Figure, other: Figure) -> bool:
+    bases, scopes = {one.basis, other.basis} - {None}, {one.scope, other.scope} - {None}
+    return len(bases) > 1 or len(scopes) > 1
+
+
 def _fit(one: Figure, other: Figure) -> int:
     """Returns 3 for one quantity by all that is told, 2 and 1 where less is told, 0 for two quantities."""
-    if one.basis != other.basis and one.basis and other.basis:
-        return 0
-    if one.scope != other.scope and one.scope and other.scope:
-        return 0
     if one.period == other.period:
         if one.article == other.article and not _near(one, other) and one.metric in _VARIED:
             return 0

@@ -17,18 +17,17 @@ _HEAD = re.compile(
 )
 _DATELINE = re.compile(r"^[A-Z][A-Z .'-]{2,30}(?:,\s[\w ,.]{1,30})?\s?/(" + _NAME + r")/\s?[—–-]")
 _CREDIT = re.compile(
-    r"(?:this\s+(?:story|article|report|text|piece|post)|it)\s+(?:was|is|has been)\s+"
+    r"\b(?:[Tt]his\s+(?:story|article|report|text|piece|post)|[Ii]t)\s+(?:was|is|has been)\s+"
     r"(?:(?:first|originally|previously)\s+)?(?:published|reported|produced|provided|supplied|distributed|posted)"
-    r"(?:\s+here)?\s+(?:by|on|in|at)\s+(" + _NAME + r")",
-    re.IGNORECASE,
+    r"(?:\s+here)?\s+(?:by|on|in|at)\s+(" + _NAME + r")"
 )
 _ORIGINALLY = re.compile(
-    r"(?:originally|first)\s+(?:published|appeared|posted)\s+(?:by|on|in|at)\s+(" + _NAME + r")|"
-    r"(?:The post|This article)\s.{1,200}?\sappeared first on\s+(" + _NAME + r")|"
+    r"\b(?:[Oo]riginally|[Ff]irst)\s+(?:published|appeared|posted)\s+(?:by|on|in|at)\s+(" + _NAME + r")|"
+    r"\b(?:The post|This article)\s.{1,200}?\sappeared first on\s+(" + _NAME + r")|"
     r"^(?:Source|Via|Credit|By arrangement with|Reprinted (?:from|with permission of)):?\s+(" + _NAME + r")\s*\.?$",
     re.MULTILINE,
 )
-_TAIL = re.compile(r"\((" + _NAME + r")[;,]\s+(?:editing|reporting|writing|additional|edited)\b", re.IGNORECASE)
+_TAIL = re.compile(r"\((" + _NAME + r")[;,]\s+(?:[Ee]diting|[Rr]eporting|[Ww]riting|[Aa]dditional|[Ee]dited)\b")
 _PARTS = re.compile(r"[^\W_]+")
 _NO_NAME = frozenset(
     ("nasdaq", "nyse", "amex", "lse", "tsx", "asx", "otc", "euronext", "the", "this", "a", "an", "i", "we")

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reader.analysis import edtf
 from reader.model.findings import Event, EventStatus
 from reader.model.stories import WatchItem, WatchState
-from reader.stories.likeness import likeness
-
-SETTLED = 0.3
-"""likeness of wording from which a later report speaks of the same expectation"""
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """What the user said of an expectation (met, moved, missed)."""
-
-    event: str
-    state: WatchState
 
 
 def watch_list(
@@ -52,14 +39,6 @@ def _open_due(text: str) -> date:
 
 
 def _suggestion(plan: Event, events: Sequence[Event]) -> Event | None:
-    best, found = SETTLED, None
-    for event in events:
-        if event.id == plan.id or event.status is EventStatus.HYPOTHETICAL:
-            continue
-        if event.follows == plan.id:
-            return event
-        if event.status is EventStatus.PLANNED or not set(event.companies) & set(plan.companies):
-            continue
-        if event.kind == plan.kind and (alike := likeness(event.text, plan.text)) >= best:
-            best, found = alike, event
-    return found
+    later = [event for event in events if event.follows == plan.id]
+    happened = [event for event in later if event.status is EventStatus.HAPPENED]
+    return next(iter(happened or later), None)
