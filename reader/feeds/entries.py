@@ -74,6 +74,7 @@ class RawFeed:
     authors: list[str] = field(default_factory=list)
     mails: list[str] = field(default_factory=list)
     ttl_words: tuple[str, str, str] = ("", "", "1")
+    skip_hours: tuple[int, ...] = ()
     entries: list[RawEntry] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 

@@ -26,6 +26,8 @@ from reader.model.feeds import Fetched, FetchFailed, FetchOutcome, FetchRequest,
 TOTAL, CONNECT, READ = 30.0, 10.0, 15.0
 REDIRECTS = 10
 JOBS, PER_HOST = 64, 2
+_GAP, _GAPS = 1.0, 10
+"""seconds between requests to a host that has asked to wait, and how many such gaps one run makes for it"""
 _AHEAD = 16
 """outcomes that may wait for whoever takes them"""
 _PERMANENT = frozenset((301, 308))
@@ -82,6 +84,7 @@ class Fetcher:
         self._transport = Transport(resolver)
         self._all = asyncio.Semaphore(jobs)
         self._hosts: dict[str, asyncio.Semaphore] = {}
+        self._gaps: dict[str, tuple[asyncio.Lock, int]] = {}
 
     async def __aenter__(self) -> Fetcher:
         return self
@@ -195,6 +198,7 @@ class Fetcher:
             place = endpoint(url)
             host = self._hosts.setdefault(place[0] if place else "", asyncio.Semaphore(PER_HOST))
             async with host, self._all:
+                await self._keep_gap(place[0] if place else "")
                 begun = loop.time()
                 try:
                     async with asyncio.timeout(left):
@@ -202,6 +206,8 @@ class Fetcher:
                 except TimeoutError as error:
                     raise FeedError(f"timed out after {self._limits.total:g} s") from error
                 left -= loop.time() - begun
+            if answer.status in _RESTING and "retry-after" in answer.headers and place:
+                self._gaps.setdefault(place[0], (asyncio.Lock(), _GAPS))
             if answer.status not in _REDIRECT:
                 return _Answer(answer.status, url, answer.headers, answer.body, moved)
             if len(seen) > REDIRECTS:
@@ -217,6 +223,15 @@ class Fetcher:
                     if pair[0].lower() in _HARMLESS or pair[0].startswith("If-")
                 ]  # fmt: skip
             url = following
+
+    async def _keep_gap(self, host: str) -> None:
+        """Waits where another feed of the host was told to: the host's feeds then go one by one, with pauses."""
+        if host in self._gaps:
+            async with self._gaps[host][0]:
+                lock, left = self._gaps[host]
+                if left:
+                    self._gaps[host] = lock, left - 1
+                    await asyncio.sleep(_GAP)
 
     async def _ask(self, url: httpx2.URL, headers: list[tuple[bytes, bytes]], guarded: bool, limit: int) -> _Answer:
         """Sends one request and reads its answer. Raises FeedError, and TimeoutError from the caller's limit only."""

@@ -65,7 +65,16 @@ def read(body: bytes, content_type: str | None) -> RawFeed:
             feed = read_plain(text.encode("utf-8", "replace"))
         except Malformed:
             feed = None
-    return feed if feed is not None else read_by_feedparser(text)
+    feed = feed if feed is not None else read_by_feedparser(text)
+    feed.skip_hours = _skip_hours(text)
+    return feed
+
+
+def _skip_hours(text: str) -> tuple[int, ...]:
+    """Returns the hours (UTC, 0–23) of ``skipHours``; none where it names all of them."""
+    found = re.search(r"<skipHours\s*>([^\0]{0,2000}?)</skipHours\s*>", text) if "<skipHours" in text else None
+    hours = {int(hour) % 24 for hour in re.findall(r"<hour\s*>\s*(\d{1,2})\s*<", found[1])} if found else set()
+    return tuple(sorted(hours)) if len(hours) < 24 else ()
 
 
 def finish(raw: RawFeed, url: str, now: datetime, known: Mapping[str, Known] = _NOTHING) -> ParsedFeed:
@@ -94,6 +103,7 @@ def finish(raw: RawFeed, url: str, now: datetime, known: Mapping[str, Known] = _
         entries=tuple(entries),
         ttl=_ttl(*raw.ttl_words),
         warnings=tuple(notes[:20]),
+        skip_hours=raw.skip_hours,
         raw_hashes=tuple(digests),
     )
 

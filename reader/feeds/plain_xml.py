@@ -15,8 +15,8 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from reader.feeds import xml_names as names
-from reader.feeds.entries import Piece, RawEntry, RawFeed, RawLink
-from reader.feeds.xml_names import Links, NotPlain, joined, mended, unwrapped
+from reader.feeds.entries import Piece, RawEntry, RawFeed
+from reader.feeds.xml_names import Links, NotPlain, joined, mended, opening, unwrapped
 
 VERSION = b"1"
 """counted up where the same bytes become another entry, so that stored digests do not hide the difference"""
@@ -59,21 +59,15 @@ class _Reader:
         """depth of the element whose content is passed over, with what may not stand in it"""
         self.forbidden: frozenset[str] = frozenset()
         self.text: list[str] = []
-        self.target = ""
-        self.target_type = ""
-        self.target_base = ""
+        self.target = self.target_type = self.target_base = ""
         self.permalink = False
         self.category: list[str] = []
-        self.people: list[str] = []
         self.mail = ""
-        self.person = 0
-        self.source = 0
-        self.markup = 0
+        self.person = self.source = self.markup = self.channel = 0
         self.ttl: dict[str, str] = {}
-        self.channel = 0
-        self.seen_title = self.seen_media_title = False
+        self.seen_media_title = False
         self.called: dict[str, str] = {}
-        self.unknown: dict[str, str] = {}
+        self.unknown: set[str] = set()
         self.ranges: list[tuple[int, int]] = []
         self.root = b""
         parser = self.parser = expat.ParserCreate("utf-8", " ")
@@ -97,7 +91,7 @@ class _Reader:
             return
         if not prefix or prefix.lower() in names.MEANT or "backend.userland.com/rss" in lowered:
             raise NotPlain
-        self.unknown[lowered] = prefix
+        self.unknown.add(lowered)
 
     def key(self, name: str) -> str:
         """Returns ``prefix:local`` in lower case as feedparser names an element, ``?`` for what it has no name for."""
@@ -117,7 +111,7 @@ class _Reader:
         if attributes and (names.BASE in attributes or "base" in attributes):
             self.rebase(attributes)
         if self.markup:
-            self.start_markup(key, attributes)
+            self.text.append(opening(key, attributes))
         elif self.skip:
             if key in self.forbidden or (self.forbidden is names.IMAGE_ONLY and key not in names.IMAGE):
                 raise NotPlain
@@ -196,7 +190,7 @@ class _Reader:
         self.entry = RawEntry()
         self.entry_links = Links()
         self.item_depth, self.item_start = self.depth, self.parser.CurrentByteIndex
-        self.permalink = self.seen_title = self.seen_media_title = False
+        self.permalink = self.seen_media_title = False
         for name, value in attributes.items():
             plain = name.rpartition(" ")[2].lower()
             if plain == "about":
@@ -224,7 +218,8 @@ class _Reader:
             else:
                 self.pass_over(names.NESTED)
         elif key == "enclosure":
-            self.start_enclosure(attributes)
+            self.entry_links.enclosure(attributes)
+            self.pass_over(names.NESTED)
         elif key in names.GUID:
             lowered = {name.lower(): value for name, value in attributes.items()}
             self.permalink = lowered.get("ispermalink", "true") == "true"
@@ -265,29 +260,6 @@ class _Reader:
 
     def escaped(self, text: str) -> None:
         self.text.append(escape(text))
-
-    def start_markup(self, key: str, attributes: dict[str, str]) -> None:
-        prefix, _, tag = key.rpartition(":")
-        if prefix not in ("xhtml", "") or tag in ("?", "svg", "math"):
-            raise NotPlain
-        made = []
-        for name, value in attributes.items():
-            if " " in name:
-                if not name.startswith("http://www.w3.org/XML/1998/namespace "):
-                    raise NotPlain
-                name = "xml:" + name.rpartition(" ")[2]
-            name = name.lower()
-            value = value.lower() if name in ("rel", "type") else value
-            made.append(f' {name}="{escape(value, names.QUOTE)}"')
-        self.text.append(f"<{tag}{''.join(made)}>")
-
-    def start_enclosure(self, attributes: dict[str, str]) -> None:
-        lowered = {name.lower(): value for name, value in attributes.items()}
-        href = lowered.get("url") or lowered.get("uri") or lowered.get("href")
-        if href:
-            kind = lowered.get("type", "").lower()
-            self.entry_links.links.append(RawLink(href, "enclosure", kind, lowered.get("length", "")))
-        self.pass_over(names.NESTED)
 
     def start_in_source(self, key: str) -> None:
         if self.depth == self.source + 1 and key == "title":

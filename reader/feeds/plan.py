@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
@@ -82,12 +82,14 @@ def next_due(
     max_age: int | None = None,
     rhythm: int | None = None,
     retry_after: int | None = None,
+    skip_hours: Collection[int] = (),
 ) -> tuple[datetime, int]:
     """Returns when a feed is due again, and its new interval in seconds (to be stored, and given back as ``interval``).
 
     ``fixed`` is the interval that the user wrote; ``changed`` says whether the fetch brought something new (None
     where it failed, ``failures`` counts those in a row). ``ttl`` and ``max_age`` are what the document and the server
-    ask for, ``rhythm`` the usual gap between entries, ``retry_after`` what a 429 or 503 asked for.
+    ask for, ``rhythm`` the usual gap between entries, ``retry_after`` what a 429 or 503 asked
+    for, ``skip_hours`` the hours of the day (UTC) that the publisher asks to leave out.
     """
     if interval is None:
         interval = _clamp(rhythm // 2, QUICKEST, SLOWEST) if rhythm else BASE
@@ -100,7 +102,12 @@ def next_due(
         wait = max(wait, min(max(wait, 60) * 2 ** min(failures, 12), LONGEST))
     spread = int.from_bytes(hashlib.blake2b(f"{feed} {now.isoformat()}".encode(), digest_size=4).digest()) / 2**32
     wait = int(wait * (0.95 + 0.1 * spread)) if fixed is None else wait
-    return now + timedelta(seconds=max(wait, retry_after or 0)), interval
+    when = now + timedelta(seconds=max(wait, retry_after or 0))
+    for _ in range(24 if fixed is None else 0):
+        if when.astimezone(UTC).hour not in skip_hours:
+            break
+        when = (when + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+    return when, interval
 
 
 def _clamp(value: int, low: int, high: int) -> int:

@@ -62,6 +62,7 @@ def read_feed(job: ParseJob) -> FeedDelta:
         ttl=parsed.ttl,
         warnings=parsed.warnings,
         rhythm=rhythm(parsed.entries),
+        skip_hours=parsed.skip_hours,
         raw_hashes=raw_hashes,
     )
 

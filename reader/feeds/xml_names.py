@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from urllib.parse import urljoin
+from xml.sax.saxutils import escape
 
 from reader.feeds.entries import RawLink
 
@@ -116,6 +117,13 @@ class Links:
             self.link = href
         return False
 
+    def enclosure(self, attributes: dict[str, str]) -> None:
+        """Takes an enclosure element."""
+        lowered = {name.lower(): value for name, value in attributes.items()}
+        href = lowered.get("url") or lowered.get("uri") or lowered.get("href")
+        if href:
+            self.links.append(RawLink(href, "enclosure", lowered.get("type", "").lower(), lowered.get("length", "")))
+
     def text(self, value: str) -> None:
         """Takes a link element's text, already joined with its base."""
         self.link = value
@@ -126,6 +134,23 @@ class Links:
 IMAGE_ONLY: frozenset[str] = frozenset(("item", "entry", "channel"))
 FEED_NESTED = TITLE | {"link", "item", "entry", "channel", "feed", "rss", "base", "image", "media:title"}
 QUOTE = {'"': "&quot;"}
+
+
+def opening(key: str, attributes: dict[str, str]) -> str:
+    """Returns the start tag of an element of XHTML content, as HTML. Raises NotPlain for elements of other kinds."""
+    prefix, _, tag = key.rpartition(":")
+    if prefix not in ("xhtml", "") or tag in ("?", "svg", "math"):
+        raise NotPlain
+    made = []
+    for name, value in attributes.items():
+        if " " in name:
+            if not name.startswith("http://www.w3.org/XML/1998/namespace "):
+                raise NotPlain
+            name = "xml:" + name.rpartition(" ")[2]
+        name = name.lower()
+        value = value.lower() if name in ("rel", "type") else value
+        made.append(f' {name}="{escape(value, QUOTE)}"')
+    return f"<{tag}{''.join(made)}>"
 
 
 def unwrapped(pieces: list[str]) -> list[str]:

@@ -75,6 +75,8 @@ class ParsedFeed:
     entries: tuple[Entry, ...]
     ttl: int | None = None
     warnings: tuple[str, ...] = ()
+    skip_hours: tuple[int, ...] = ()
+    """hours of the day (UTC) in which the publisher asks not to be fetched"""
     raw_hashes: tuple[str | None, ...] = ()
     """for each entry the digest of its item's bytes, None where they are not known"""
 
@@ -217,4 +219,5 @@ class FeedDelta:
     ttl: int | None = None
     warnings: tuple[str, ...] = ()
     rhythm: int | None = None
+    skip_hours: tuple[int, ...] = ()
     raw_hashes: tuple[tuple[str, str], ...] = ()

@@ -79,7 +79,7 @@ def without_digests(parsed: ParsedFeed) -> ParsedFeed:
     entries = tuple(
         dataclasses.replace(entry, author=entry.author and entry.author.rpartition(", ")[2]) for entry in parsed.entries
     )
-    return dataclasses.replace(parsed, raw_hashes=(), entries=entries)
+    return dataclasses.replace(parsed, raw_hashes=(), skip_hours=(), entries=entries)
 
 
 FORMATS = [
@@ -446,6 +446,14 @@ def test_ttl_and_update_period() -> None:
     )
     for nonsense in ("<ttl>-1</ttl>", "<ttl>soon</ttl>", "<ttl>" + "9" * 30 + "</ttl>", "<ttl>0</ttl>"):
         assert feed(rss("", nonsense)).ttl is None
+
+
+def test_skip_hours() -> None:
+    hours = "<skipHours><hour>3</hour><hour> 24 </hour><hour>x</hour></skipHours>"
+    assert feed(rss("", hours)).skip_hours == (0, 3)
+    assert feed("<!DOCTYPE rss>" + rss("", hours)).skip_hours == (0, 3)
+    every = "".join(f"<hour>{hour}</hour>" for hour in range(24))
+    assert feed(rss("", f"<skipHours>{every}</skipHours>")).skip_hours == ()
 
 
 def test_the_site_is_not_the_feed() -> None:

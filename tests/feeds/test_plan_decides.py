@@ -226,6 +226,13 @@ def test_what_publisher_server_and_user_ask_for() -> None:
     assert minutes(fixed=600, retry_after=86400) == 24 * 60
 
 
+def test_hours_that_the_publisher_leaves_out() -> None:
+    due, _ = plan.next_due("f", NOW, interval=1800, skip_hours=(12, 13, 14))
+    assert due == NOW.replace(hour=15)
+    assert plan.next_due("f", NOW, fixed=600, skip_hours=(12,))[0] == NOW + timedelta(seconds=600)
+    assert plan.next_due("f", NOW, skip_hours=range(24))[0] < NOW + timedelta(days=2)
+
+
 def test_failures_put_off_to_a_day_and_not_beyond() -> None:
     waits = [minutes(interval=1800, failures=n) for n in range(1, 12)]
     assert waits[0] == pytest.approx(60, rel=0.06)
