@@ -274,7 +274,7 @@ def _years_apart(focus: str, years: int, word: str) -> str | None:
     if first is None or last is None or value.start is None:
         return None
     size = (last - first).days
-    if size < 27 or (word == "ago" and not 80 < size < 200):
+    if size < 27 or (word == "ago" and not (80 < size < 200 and abs(years) == 1)):
         return None
     if size > 360:
         return f"{first.year + years:04d}"

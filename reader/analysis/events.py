@@ -15,7 +15,7 @@ from reader.analysis.dates import edtf_plain
 from reader.analysis.dates_atoms import DateExpression, DateKind
 from reader.analysis.dates_tokens import Tokens, tokens
 from reader.analysis.document import Document
-from reader.analysis.events_clauses import Governor, clause_at, governor, noun_near
+from reader.analysis.events_clauses import Governor, clause_at, governor
 from reader.analysis.events_gate import refuse
 from reader.analysis.events_kinds import kind_of
 from reader.analysis.events_parties import Cast, token_at
@@ -23,7 +23,7 @@ from reader.analysis.events_status import status_of
 from reader.analysis.lexicon import Lexicon
 from reader.model.findings import Event, EventSource, EventStatus, Mention
 from reader.model.ids import public_id
-from reader.model.text import BlockKind, Reason, Span
+from reader.model.text import Reason, Span
 
 
 def find_events(
@@ -87,7 +87,7 @@ def _event(
         date=value,
         approx=expression.approx,
         status=status,
-        kind=kind_of(s, i, j, (first, last), found, expression, parties, lexicon),
+        kind=kind_of(s, i, j, (first, last), found, parties, lexicon),
         text=clause.of(document.text),
         companies=parties,
         sources=(EventSource(document.article, span.start, span.end, span.of(document.text), expression.span),),
@@ -125,6 +125,3 @@ def _clause_span(s: Tokens, first: int, last: int, found: Governor | None) -> Sp
 
 def _words(s: Tokens, expression: DateExpression, found: Governor | None) -> str:
     return f"{expression.words}; {s.words[found.at]}" if found is not None else expression.words
-
-
-__all__ = ["BlockKind", "find_events", "noun_near"]

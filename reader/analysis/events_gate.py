@@ -170,7 +170,12 @@ def _adjective(s: Tokens, first: int, j: int, expression: DateExpression) -> str
             if noun in NOUN_KINDS and noun not in ("revenue", "sales", "profit", "results", "price")
             else "possessive"
         )
-    if expression.link or expression.whole != expression.span or not following.isalpha() or not s.word(j).islower():
+    acronym = s.word(j).isupper() and 1 < len(following) <= 4 and following not in ("us", "eu", "uk")
+    if acronym and len(expression.base) == 4 and s.at(j + 1) == "-":
+        return "attribute"
+    if expression.link or expression.whole != expression.span or not following.isalpha():
+        return ""
+    if not s.word(j).islower() and not acronym:
         return ""
     before = s.at(first - 1)
     if before not in _DETERMINERS and not (before.isalpha() and s.tight(first - 1)):

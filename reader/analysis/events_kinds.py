@@ -1,51 +1,131 @@
-"""The kind of a happening: cue words of its clause weighed by their nearness to the date."""
+"""The kind of a happening: cue words of its sentence, weighed by how telling they are and how near the date.
+
+A kind is a convention rather than a fact (an order by a regulator is "regulation", an order of chips a "deal"), so
+the words of a matter ("loan", "listing", "campus") outweigh the verbs that go with anything ("agreed", "opened").
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.analysis.dates_atoms import DateExpression
 from reader.analysis.dates_tokens import Tokens
-from reader.analysis.events_clauses import Governor, is_verb
-from reader.analysis.events_lexicon import NOUN_KINDS, VERB_FORMS
+from reader.analysis.events_clauses import Governor
+from reader.analysis.events_lexicon import VERB_FORMS
 from reader.analysis.lexicon import Lexicon
 from reader.model.findings import EventKind
 from reader.model.lexicon import CompanyKind
 
-_WEAK = frozenset({EventKind.OTHER, EventKind.OUTLOOK})
+_CUES: dict[EventKind, tuple[str, str, str]] = {
+    # telling words, plain words, verbs (base forms)
+    EventKind.FILING: (
+        "listing ipo prospectus registration roadshow debut s-1 flotation draft f-1 10-k 10-q 8-k nasdaq nyse",
+        "filing filings application applications request float report quota",
+        "file refile submit list float apply register withdraw",
+    ),
+    EventKind.FINANCING: (
+        "loan loans credit bond bonds notes convertible debt refinancing lender lenders borrowing coupon "
+        "mortgage tranche "
+        "maturity facility interest basis repayment",
+        "instalment installment payment signing cash rest dividend vesting",
+        "borrow lend refinance repay mature prepay vest underwrite",
+    ),
+    EventKind.FUNDING: (
+        "round fundraising valuation seed venture funding",
+        "series investors",
+        "value invest",
+    ),
+    EventKind.PRICING: (
+        "price prices pricing discount cheaper dram nand",
+        "tier kit cents rent tokens rental memory",
+        "price charge discount",
+    ),
+    EventKind.EARNINGS: ("earnings profit results margin", "revenue quarter loss shareholders sales", "report earn"),
+    EventKind.OUTLOOK: (
+        "forecast guidance outlook relief supply guess",
+        "spending capex estimate shortage demand",
+        "forecast predict project",
+    ),
+    EventKind.PERSONNEL: (
+        "resignation layoffs appointment departure",
+        "engineers chief staff founder executive ceo",
+        "appoint hire resign retire oust dismiss depart leave",
+    ),
+    EventKind.REGULATION: (
+        "regulator regulators review clearance approval antitrust licence licences hearing vote decision bill "
+        "law senate "
+        "commission committee court ruling investigation probe inquiry referendum tariff ban settlement "
+        "petition senators "
+        "congress questionnaire case referral order consent quota comment lawmakers ministers exports docket",
+        "rule rules permit officials safeguards answers staff tax question executive act",
+        "approve clear authorise authorize ban block investigate probe rule vote annex legislate veto refer sanction "
+        "restrict license licence hear",
+    ),
+    EventKind.CONSTRUCTION: (
+        "campus ground groundbreaking substation plant fab halls shell shells wafers reactor turbine turbines "
+        "interconnection site buildings building batteries lines construction",
+        "power phase mw gw gigawatt megawatts centers centres gas solar output capacity steel acres",
+        "build construct energise energize complete finish commission demolish excavate connect break pour",
+    ),
+    EventKind.LAUNCH: (
+        "launch release production rollout shipments tape-out volume preview beta successor generation availability",
+        "product model service cluster chips region customers version",
+        "launch release introduce unveil ship sample deploy debut tape roll install demonstrate preview discontinue",
+    ),
+    EventKind.DEAL: (
+        "deal agreement contract acquisition partnership alliance merger takeover lease stake option commitment "
+        "warrant "
+        "purchase memorandum",
+        "tenant order orders hardware shares customer",
+        "agree sign buy acquire purchase license partner contract order reserve commit award win merge lease rent "
+        "exercise sell widen extend renew announce",
+    ),
+}  # fmt: skip
+
+
+def _table() -> dict[str, tuple[EventKind, float]]:
+    out: dict[str, tuple[EventKind, float]] = {}
+    for kind, (telling, plain, _) in _CUES.items():
+        for words, weight in ((telling, 2.0), (plain, 0.7)):
+            for word in words.split():
+                out.setdefault(word, (kind, weight))
+    return out
+
+
+def _verbs() -> dict[str, EventKind]:
+    return {verb: kind for kind, (_, _, verbs) in reversed(_CUES.items()) for verb in verbs.split()}
+
+
+_WORDS = _table()
+_LEMMAS = _verbs()
+_REACH = 40
+"""tokens to either side of the date that are asked"""
 
 
 def kind_of(
-    s: Tokens,
-    i: int,
-    j: int,
-    clause: tuple[int, int],
-    found: Governor | None,
-    expression: DateExpression,
-    parties: Sequence[str],
-    lexicon: Lexicon,
+    s: Tokens, i: int, j: int, clause: tuple[int, int], found: Governor | None, parties: Sequence[str], lexicon: Lexicon
 ) -> EventKind:
-    """Returns the kind with most weight: the governing verb three, nouns one, an agency among the parties one."""
+    """Returns the kind with most weight; words in the date's own clause count twice, the governing verb more."""
     weights: dict[EventKind, float] = {}
-    for k in range(*clause):
-        if i <= k < j:
+    first, last = clause
+    for k in range(max(0, i - _REACH), min(len(s), j + _REACH)):
+        if i <= k < j or (k and s.words[k][0].isupper() and not s.words[k].isupper()):
             continue
-        near = 1.0 if abs(k - i) <= 8 else 0.6
         word = s.low[k]
-        if word in VERB_FORMS and is_verb(s, k):
-            kind = VERB_FORMS[word][1]
-            weight = near * (0.4 if kind in _WEAK else 1.0)
-            weights[kind] = weights.get(kind, 0.0) + weight
-        elif word in NOUN_KINDS:
-            kind = NOUN_KINDS[word]
-            weights[kind] = weights.get(kind, 0.0) + near
-    if found is not None and found.verb:
-        weights[found.kind] = weights.get(found.kind, 0.0) + (0.5 if found.kind in _WEAK else 1.5)
+        near = (1.0 if first <= k < last else 0.4) / (1.0 + abs(k - i) / 12.0)
+        cue = _WORDS.get(word)
+        if cue is not None:
+            weights[cue[0]] = weights.get(cue[0], 0.0) + cue[1] * near
+        form = VERB_FORMS.get(word)
+        if form is not None and form[0] in _LEMMAS:
+            kind = _LEMMAS[form[0]]
+            weights[kind] = weights.get(kind, 0.0) + 0.8 * near
+    if found is not None and found.verb and found.lemma in _LEMMAS:
+        kind = _LEMMAS[found.lemma]
+        weights[kind] = weights.get(kind, 0.0) + 1.2
     for company in parties:
         entry = lexicon.companies.get(company)
         if entry is not None and entry.kind is CompanyKind.AGENCY:
-            weights[EventKind.REGULATION] = weights.get(EventKind.REGULATION, 0.0) + 1.0
+            weights[EventKind.REGULATION] = weights.get(EventKind.REGULATION, 0.0) + 0.8
             break
-    if not weights:
-        return EventKind.OTHER
-    return max(weights, key=lambda kind: weights[kind])
+    best = max(weights, key=lambda kind: weights[kind], default=EventKind.OTHER)
+    return best if weights.get(best, 0.0) >= 0.35 else EventKind.OTHER

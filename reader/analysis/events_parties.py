@@ -102,7 +102,12 @@ class Cast:
         leads = bool(inside) and named[0][2] == inside[0] and named[0][0] - s.start[0] < 40 and not _back(s.low[:3])
         if not leads:
             if before and (not inside or _back(head)):
-                out.append(before[-1] if any(w in (";", ":") for w in s.low[:first]) else before[0])
+                topic = self.topics[s.index]
+                opens = named[0][0] - s.start[0] < 40 and s.low[0] not in _NO_SUBJECT
+                if any(w in (";", ":") for w in s.low[:first]):
+                    out.append(before[-1])
+                else:
+                    out.append(before[0] if opens or topic is None else topic)
             elif not before:
                 out += self._recalled(s, head, bool(inside))
         out += inside
