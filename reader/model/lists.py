@@ -1,4 +1,4 @@
-"""What lists are asked for and what they say: filters, places in a list, counts, search hits."""
+"""What lists say: counts and search hits; what they are asked for is in ``reader.model.filters``."""
 
 from __future__ import annotations
 
@@ -6,38 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from reader.model.articles import ArticleRow
+from reader.model.filters import ArticleFilter as ArticleFilter
+from reader.model.filters import Cursor as Cursor
 from reader.model.text import Span
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleFilter:
-    """Which articles a list shows; all conditions that are set must hold.
-
-    ``feed``, ``company``, ``topic`` and ``story`` are ids, ``tag`` a person's tag. ``since`` is inside the range,
-    ``until`` outside it; both speak of the publication time, of first seen where there is none. ``query`` is text in
-    the query language. ``collapse`` leaves near copies out.
-    """
-
-    feed: str | None = None
-    company: str | None = None
-    topic: str | None = None
-    tag: str | None = None
-    story: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    unread: bool = False
-    starred: bool = False
-    noted: bool = False
-    query: str = ""
-    collapse: bool = False
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Cursor:
-    """A place in the list of articles: the time (UTC seconds) and key of the row that stands there."""
-
-    time: int
-    key: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ from typing import Any
 
 from reader.model.articles import Article, Revision
 from reader.model.feeds import Change, FeedKind
+from reader.store.batches import MANY as MANY
+from reader.store.batches import marks as marks
 from reader.store.layout import compact, dump_enclosures, dump_layout, load_enclosures, load_layout, pack, unpack
 from reader.store.times import moment, moment_or_none, offset_minutes, seconds, seconds_or_none
-
-MANY = 500
-"""how many ids or keys go into one statement"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +246,6 @@ def _article(row: Sequence[Any], text: str = "", **more: Any) -> Article:
         related=tuple(sorted(json.loads(row[20]))),
         **more,
     )
-
-
-def marks(count: int) -> str:
-    """Returns ``count`` question marks for an SQL list."""
-    return ",".join("?" * count)
 
 
 def keys_of(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reader.model.findings import CompanyTag, Event, Figure, Relation, TopicTag
 from reader.model.lists import CandidateCount, CompanyCount, LensCounts, TopicCount
-from reader.store.articles import MANY, marks
+from reader.store.batches import MANY, marks
 from reader.store.findings import (
     EVENT,
     FIGURE,

@@ -7,27 +7,11 @@ is a syntax error.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from reader.query import After, And, Before, Field, Flag, Has, Holding, Is, Named, Newer, Node, Not, Or, Words
+from reader.store.clauses import EDITED, NEVER, NOTED, NOTED_KEYS, STARRED, UNREAD, Condition, holding, matching
 from reader.store.times import seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A piece of SQL that holds or does not for an article, with its parameters in order."""
-
-    sql: str
-    params: tuple[object, ...] = ()
-
-
-NEVER = Condition("0")
-UNREAD = Condition("EXISTS (SELECT 1 FROM reading x WHERE x.article = {k} AND x.read = 0)")
-STARRED = Condition("EXISTS (SELECT 1 FROM reading x WHERE x.article = {k} AND x.starred = 1)")
-NOTED_KEYS = "SELECT o.key FROM notes n JOIN articles o ON o.id = n.target WHERE n.removed IS NULL"
-NOTED = Condition(f"{{k}} IN ({NOTED_KEYS})")
-EDITED = Condition("EXISTS (SELECT 1 FROM articles x WHERE x.key = {k} AND x.edited = 1)")
 
 
 def expression(node: Node) -> str | None:
@@ -105,31 +89,12 @@ def since(now: datetime, age: timedelta) -> int:
         return -(2**40)
 
 
-def matching(text: str) -> Condition:
-    """Returns the condition that an FTS5 expression holds."""
-    return Condition("{k} IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)", (text,))
-
-
 def _joined(conn: sqlite3.Connection, sign: str, parts: tuple[Node, ...], now: datetime) -> Condition:
     # Words that stand side by side are one question to the index; OR never mixes with the rest.
     made = [condition(conn, part, now) for part in parts]
     return Condition(
         "(" + sign.join(f"({part.sql})" for part in made) + ")", tuple(value for part in made for value in part.params)
     )
-
-
-_HOLDERS = {
-    Field.COMPANY: "EXISTS (SELECT 1 FROM company_tags x WHERE x.article = {k} AND +x.company IN (%s))",
-    Field.TOPIC: "EXISTS (SELECT 1 FROM topic_tags x WHERE x.article = {k} AND +x.topic IN (%s))",
-    Field.TAG: "EXISTS (SELECT 1 FROM article_tags x WHERE x.article = {k} AND x.held = 1 AND +x.tag IN (%s))",
-    Field.FEED: "EXISTS (SELECT 1 FROM articles x WHERE x.key = {k} AND x.feed IN (%s))",
-    Field.STORY: "EXISTS (SELECT 1 FROM story_articles x WHERE x.article = {k} AND x.story IN (%s))",
-}
-
-
-def holding(field: Field, values: tuple[object, ...]) -> Condition:
-    """Returns the condition that an article has one of ``values`` (ids, or inner keys of feeds and stories)."""
-    return Condition(_HOLDERS[field] % ",".join("?" * len(values)), values) if values else NEVER
 
 
 _LOOKUPS = {

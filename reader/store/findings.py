@@ -27,7 +27,7 @@ from reader.model.findings import (
 )
 from reader.model.lexicon import CompanyKind
 from reader.model.text import Reason, Sentence, Span
-from reader.store.articles import MANY, marks
+from reader.store.batches import MANY, marks
 from reader.store.layout import compact, dump_spans, load_spans
 
 _TABLES = ("company_tags", "topic_tags", "events", "figures", "relations", "risks", "candidates", "summaries",

@@ -10,16 +10,19 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reader.model.articles import ArticleRow
-from reader.model.lists import ArticleFilter, Cursor
+from reader.model.filters import ArticleFilter, Cursor
 from reader.store import parts as limits
-from reader.store.articles import MANY, marks
-from reader.store.conditions import Condition
-from reader.store.parts import ALWAYS, Part, parts_of, tests_of
-from reader.store.times import moment, moment_or_none
+from reader.store.batches import MANY, marks
+from reader.store.clauses import ALWAYS, STARRED, UNREAD, Condition
+from reader.store.parts import Part, feed_part, noted, number, story_part, tagged
+from reader.store.times import moment, moment_or_none, seconds
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reader.model.articles import ArticleRow
 
 EVERYTHING = ArticleFilter()
 FEW = 2_000
@@ -66,11 +69,11 @@ def ranked(
     a large store. With ``by_date`` those are sorted by time instead, where that is quicker than ``keys``: for common
     beginnings of words. A list whose words do not have to hold is in its own order.
     """
-    parts = parts_of(conn, filters, now)
+    parts = _parts(conn, filters, now)
     text = next((part for part in parts if part.text), None)
     if text is None or (by_date and not (text.common and text.long)):
         return keys(conn, filters, now=now, limit=limit)
-    tests = [text.where, *(part.test for part in parts if part not in (parts[0], text)), *tests_of(filters)]
+    tests = [text.where, *(part.test for part in parts if part not in (parts[0], text)), *_tests(filters)]
     where = " AND ".join(f"({test.sql})" for test in tests).format(k=text.key, t=text.time)
     params = tuple(value for test in tests for value in test.params)
     source = text.source if text.time in where else "article_fts d"
@@ -112,16 +115,19 @@ _ROW = """
 
 def rows_by_keys(conn: sqlite3.Connection, wanted: Sequence[int]) -> list[ArticleRow]:
     """Returns the rows of inner keys, in the order of ``wanted``; keys that are not stored are left out."""
+    # Loaded here, because whoever only asks for keys prints them without the model's many types.
+    from reader.model.articles import ArticleRow
+
     found: dict[int, ArticleRow] = {}
     for start in range(0, len(wanted), MANY):
         some = tuple(wanted[start : start + MANY])
         for row in conn.execute(f"{_ROW} WHERE a.key IN ({marks(len(some))})", some):
-            found[row[0]] = _row(row)
+            found[row[0]] = _row(ArticleRow, row)
     return [found[key] for key in wanted if key in found]
 
 
-def _row(row: Sequence[Any]) -> ArticleRow:
-    return ArticleRow(
+def _row(make: type[ArticleRow], row: Sequence[Any]) -> ArticleRow:
+    return make(
         key=row[0],
         id=row[1],
         feed=row[2],
@@ -142,9 +148,9 @@ def _row(row: Sequence[Any]) -> ArticleRow:
 
 def count(conn: sqlite3.Connection, filters: ArticleFilter = EVERYTHING, *, now: datetime | None = None) -> int:
     """Returns how many articles a list has; a single condition is answered from kept counts."""
-    parts = parts_of(conn, filters, now)
+    parts = _parts(conn, filters, now)
     last = parts[-1]
-    if not tests_of(filters) and len(parts) <= 2 and last.source and not last.common:
+    if not _tests(filters) and len(parts) <= 2 and last.source and not last.common:
         return last.size
     sql, params = _select(conn, filters, now, True, None, columns="count(*)", ordered=False)
     return int(conn.execute(sql, params).fetchone()[0])
@@ -192,11 +198,11 @@ def _select(
     newer_than: int | None = None,
     windowed: bool = False,
 ) -> tuple[str, tuple[object, ...]]:
-    parts = parts_of(conn, filters, now)
+    parts = _parts(conn, filters, now)
     # Walking the list and asking the index of each row finds a common word's newest rows at once.
     walkable = [part for part in parts if part.source and not (windowed and part.common)]
     walked = min(walkable, key=lambda part: part.size)
-    tests = [walked.where, *tests_of(filters)]
+    tests = [walked.where, *_tests(filters)]
     for part in parts:
         if part is not walked and part.test is not ALWAYS:
             few = walked.size <= FEW or (windowed and part.common)
@@ -216,6 +222,48 @@ def _by_key(part: Part) -> Condition:
     return Condition(
         "EXISTS (SELECT 1 FROM article_fts WHERE article_fts MATCH ? AND article_fts.rowid = {k})", (part.text,)
     )
+
+
+def _tests(filters: ArticleFilter) -> list[Condition]:
+    """The conditions that have no index of their own to walk."""
+    tests = []
+    if filters.since is not None:
+        tests.append(Condition("{t} >= ?", (seconds(filters.since),)))
+    if filters.until is not None:
+        tests.append(Condition("{t} < ?", (seconds(filters.until),)))
+    if filters.collapse:
+        tests.append(Condition("NOT EXISTS (SELECT 1 FROM copies x WHERE x.article = {k})"))
+    return tests
+
+
+def _parts(conn: sqlite3.Connection, filters: ArticleFilter, now: datetime | None) -> list[Part]:
+    """Returns all other conditions, that of holding every article first."""
+    asked: list[Part] = []
+    if filters.query.strip():
+        from reader.store.asking import asked as ask
+
+        filters, asked = ask(conn, filters, now)
+    parts = [Part(ALWAYS, "articles d", "d.key", size=number(conn, "SELECT sum(articles) FROM feed_counts"))]
+    if filters.feed is not None:
+        feed = conn.execute("SELECT key FROM feeds WHERE id = ?", (filters.feed,)).fetchone() or (0,)
+        parts.append(feed_part(conn, feed[0], filters.unread))
+    if filters.unread:
+        size = number(conn, "SELECT sum(unread) FROM feed_counts")
+        parts.append(Part(UNREAD, "reading d", where=Condition("d.read = 0"), size=size))
+    if filters.starred:
+        size = number(conn, "SELECT sum(starred) FROM feed_counts")
+        parts.append(Part(STARRED, "reading d", where=Condition("d.starred = 1"), size=size))
+    if filters.noted:
+        parts.append(noted(conn))
+    for field, value in (
+        ("company", filters.company), ("topic", filters.topic), ("tag", filters.tag),
+    ):  # fmt: skip
+        if value is not None:
+            parts.append(tagged(conn, field, value))
+    if filters.story is not None:
+        row = conn.execute("SELECT key FROM stories WHERE id = ?", (filters.story,)).fetchone() or (0,)
+        parts.append(story_part(conn, row[0]))
+    return parts + asked
 
 
 def windows(wanted: Sequence[int], size: int = MANY) -> Iterator[Sequence[int]]:

@@ -9,7 +9,6 @@ triggers: with ``trusted_schema=OFF`` the SQLite releases in use refuse a virtua
 from __future__ import annotations
 
 import sqlite3
-from importlib import resources
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,6 +57,8 @@ def names() -> tuple[str, ...]:
 
 
 def _run(db: Database, step: str) -> None:
+    from importlib import resources
+
     # executescript commits what is open, and a step must stay inside the caller's transaction.
     script = resources.files("reader.store").joinpath("schema", f"{step}.sql").read_text("utf-8")
     statement = ""

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from reader.clean import clean_line
 from reader.model.lists import TagCount
-from reader.store.articles import MANY, keys_of, marks
+from reader.store.articles import keys_of
+from reader.store.batches import MANY, marks
 from reader.store.times import seconds
 
 TAG_LIMIT = 60

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from reader.model.lists import ArticleFilter, Cursor, SearchHit
+from reader.model.filters import ArticleFilter, Cursor
+from reader.model.lists import SearchHit
 from reader.model.text import Span
 from reader.query import parse, words
-from reader.store.articles import MANY, marks
+from reader.store.batches import MANY, marks
 from reader.store.lists import EVERYTHING, keys, ranked, rows_by_keys
 from reader.store.snippets import LOOKED_AT, pattern, snippet
 
