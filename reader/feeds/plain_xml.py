@@ -49,7 +49,7 @@ class _Reader:
         self.links = Links()
         self.body = body
         self.atom = self.rdf = False
-        self.base = ""
+        self.base = self.mail = ""
         self.bases: list[tuple[int, str]] = []
         self.depth = 0
         self.entry: RawEntry | None = None
@@ -60,12 +60,10 @@ class _Reader:
         self.forbidden: frozenset[str] = frozenset()
         self.text: list[str] = []
         self.target = self.target_type = self.target_base = ""
-        self.permalink = False
+        self.permalink = self.seen_media_title = False
         self.category: list[str] = []
-        self.mail = ""
         self.person = self.source = self.markup = self.channel = 0
         self.ttl: dict[str, str] = {}
-        self.seen_media_title = False
         self.called: dict[str, str] = {}
         self.unknown: set[str] = set()
         self.ranges: list[tuple[int, int]] = []
@@ -393,9 +391,8 @@ class _Reader:
             feed.authors = []
         elif not feed.authors and feed.mails:
             feed.authors = [feed.mails[-1]]
-        feed.ttl_words = (
-            self.ttl.get("ttl", ""), self.ttl.get("sy:updateperiod", ""), self.ttl.get("sy:updatefrequency", "1")
-        )  # fmt: skip
+        ttl, period, times = (self.ttl.get(key, "") for key in ("ttl", "sy:updateperiod", "sy:updatefrequency"))
+        feed.ttl_words = (ttl, period, times or "1")
         context = hashlib.blake2b(VERSION + self.root + "\x1f".join(feed.authors).encode(), digest_size=16).digest()
         for entry, (start, end) in zip(feed.entries, self.ranges, strict=True):
             entry.raw_hash = hashlib.blake2b(self.body[start:end], key=context, digest_size=12).hexdigest()

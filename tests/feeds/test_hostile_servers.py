@@ -156,10 +156,11 @@ async def test_the_cause_is_named_in_bounded_time(handler: Handler, cause: str) 
 async def test_healthy_feeds_beside_hostile_ones_come_whole() -> None:
     handlers: dict[str, Handler] = {f"/bad{n}": case[1] for n, case in enumerate(CASES)}
     handlers |= {"/f": fixed(302, b"", Location="/f"), "*": fixed()}
-    async with serve(handlers) as server:
+    limits = Limits(total=4.0, read=2.0, connect=2.0, body=200_000)
+    async with serve(handlers, host="0.0.0.0") as server:
         paths = [path for n in range(len(CASES)) for path in (f"/good{n}", f"/bad{n}")]
-        requests = [FetchRequest(path, server.url(path)) for path in paths]
-        async with Fetcher("t", limits=LIMITS) as fetcher:
+        requests = [FetchRequest(path, server.url(path, f"127.0.0.{n // 2 + 1}")) for n, path in enumerate(paths)]
+        async with Fetcher("t", limits=limits) as fetcher:
             got = {outcome.feed: outcome async for outcome in fetcher.fetch_all(requests)}
     assert len(got) == len(paths)
     for path, outcome in got.items():
