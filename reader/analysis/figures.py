@@ -35,7 +35,8 @@ from reader.model.findings import CompanyTag, Figure, Mention
 from reader.model.text import BlockKind, Reason, Span
 
 _LEAD = re.compile(r"^[^.:;]{2,48}:(?= )")
-_BULLET_LEAD = re.compile(r"^[^.:;]{2,40}$")
+_OF_SHARES = re.compile(r"\b(?:shares|stock)\b")
+_PRONOUN = re.compile(r"(?:it|they|the (?:shares|stock)) (?:has|have|had|is|are|was|were)?\b")
 
 
 def find_figures(
@@ -145,6 +146,12 @@ class _Reader:
             heading = [*find_cues(lower, head.start, head.end), *heading]
         metric, words, distance = metric_of(lower, (span.start, span.end), quantity, kept, cues, lead, heading)
         metric = settled_metric(lower, span, quantity, metric)
+        if (
+            metric == "growth"
+            and index
+            and _OF_SHARES.search(lower, self.document.sentences[index - 1].start, span.start)
+        ):
+            metric = "price-change" if _PRONOUN.match(lower, span.start) else metric
         partner = None if head else self._partner(index, quantity, kept, earlier, metric, distance)
         if partner is None and not head and distance > 25:
             partner = self._said_before(quantity, metric)
@@ -239,7 +246,7 @@ class _Reader:
         said_before = names_a_figure(lower, span, quantity)
         only_verb = metric == "growth" and figure.metric == "price change" and distance >= 28
         part_paid = metric == "cost" and figure.metric == "contract value" and pays_a_part(lower, span, quantity)
-        weak = money and distance > 45
+        weak = money and distance > 70
         if said_before and index - at_index > 1:
             return None
         return figure if said_before or metric is None or only_verb or part_paid or weak else None

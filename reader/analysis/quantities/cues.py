@@ -12,7 +12,7 @@ MONEY = words("""valuation raise revenue profit loss contract-value backlog cape
     grant licence-fee guidance cash inventory dividend acquisition-price""")  # fmt: skip
 PERCENT = words("""growth margin share-of-revenue market-share stake price-change interest-rate headcount fill-rate yield accuracy
     tax efficiency speedup power-capacity cost units size tokens shares licence-fee guidance energy
-    capex investment valuation debt""")  # fmt: skip
+    capex""")  # fmt: skip
 UNIT_METRICS: dict[str, frozenset[str]] = {
     "money": MONEY,
     "money/share": frozenset({"share-price", "dividend", "profit", "loss", "acquisition-price", "guidance"}),
@@ -62,6 +62,7 @@ _TABLE: dict[str, dict[int, str]] = {
         0: "raise|raised|raises|raising|funding|funding round|fundraising|round|series a|series b|series c|series d|"
            "series e|series f|series g|series h|series i|offering|share sale|flotation|private placement|proceeds|"
            "seed round|raise of|rights issue|equity raise|stock sale|new equity",
+        1: "debt and equity|of debt and equity|in debt and equity",
         12: "ipo|listing|of stock|of shares|in shares|equity financing|venture capital|from investors|sell shares",
     },
     "revenue": {

@@ -52,7 +52,7 @@ def find_cues(lower: str, start: int, end: int) -> list[Cue]:
 
 
 _BLOCKED = re.compile(
-    r"\b(?:investment[- ]grade|investment banks?|investment firm|(?:public service|securities and exchange|trade|european|"
+    r"\braise[sd]?\b(?= (?:it|them|(?:its|their|the|annual|full-year) [\w -]{1,40}?) (?:to|from|by)\b)|\b(?:investment[- ]grade|investment banks?|investment firm|(?:public service|securities and exchange|trade|european|"
     r"communications|regulatory|utility) commissions?|stock exchange|stock market|interest in|in the interest|"
     r"price[- ]to[- ]\w+|sales (?:team|people|staff|force)|order of|in order to|in (?:its|the) favou?r|share of (?!revenue|sales|the)|"
     r"market share|(?:foreign )?investment in the united states|raised (?:its|the) (?:forecast|outlook|guidance|target|price)|"
@@ -129,7 +129,7 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^ (?:the |its |their )?(?:price|cost|what (?:it|they) (?:did|cost|was|were)|dearer|cheaper|as expensive)"), "price-change"),
 )  # fmt: skip
 _COVERED = re.compile(
-    r"\b(?:oversubscribed|subscribed|covered|orders (?:for|worth)|multiple of|trades? (?:at|on)|valued at)[^,;.]{0,16}$"
+    r"\b(?:oversubscription|oversubscribed|subscribed|covered|demand (?:was|is|of|at)|orders (?:for|worth)|multiple of|trades? (?:at|on)|valued at)[^,;.]{0,16}$"
 )
 
 

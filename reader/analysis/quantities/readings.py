@@ -52,7 +52,7 @@ def direction(lower: str, span: Span, quantity: Quantity, metric: str | None) ->
 
 _FORECAST = re.compile(
     r"\b(?:forecasts?|forecasting|guidance|guided|guides|guiding|outlook|expects?|expected|projects?|projected|"
-    r"predicts?|sees|anticipates?)\b"
+    r"predicts?|sees|anticipates?|(?:would|will|should) (?:grow|rise|increase|reach|fall|exceed|expand|climb|decline|be (?:about|around)))\b"
 )
 _PRICES = re.compile(
     r"\b(?:prices?|pricing|dram|nand|hbm prices|rents?|rates|shares|stock|tariffs|premiums|cost per (?:token|million)|rental)\b"
@@ -70,6 +70,9 @@ _FOR_SHARES = re.compile(
     r"^ (?:for|in|of) (?:(?:new|its|the|an?|about|\w+[’']s|[\w.%]+) ){0,5}(?:shares|stake|stock|equity|warrants?)\b"
 )
 _DEAL = re.compile(r"\b(?:deal|transaction|contract|agreement|pact|lease|order|arrangement|accord|tie-up)\b")
+_TO_SELL = re.compile(r"\bexpects? to (?:sell|book|earn|take in|make)\b[^.;]{0,20}$")
+_MADE_UP = re.compile(r"\b(?:made up|makes up|make up|accounted for|accounts for|account for|represented|represents|contributed|contributes|supplied)"
+                      r"(?: (?:about|nearly|roughly|around|some|more than|just|almost|another|a further|over|at least))* $")  # fmt: skip
 _OF_REVENUE = re.compile(r"^ of (?:[\w’'-]+ ){0,4}?(?:revenues?|sales|turnover)\b")
 _PAID_TO = re.compile(r"\b(?:pay|pays|paid|paying) (?:about |some |roughly |nearly )?§ to \w")
 _CAPEX = re.compile(r"\b(?:capital (?:spending|expenditures?|budget|outlays?)|capex)\b")
@@ -129,7 +132,12 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
         return "guidance"
     if metric in ("contract-value", "cost", "acquisition-price", "price") and _FOR_SHARES.match(after):
         return "investment"
-    if metric == "valuation" and _DEAL.search(before[-70:]):
+    if metric in ("cost", "price", "contract-value", None) and quantity.value >= 1e6 and _TO_SELL.search(before):
+        return "guidance"
+    if metric == "growth" and quantity.unit == "%" and _MADE_UP.search(before):
+        return "share-of-revenue"
+    worth = "worth" in before[-30:] and _DEAL.search(lower, span.start, quantity.start)
+    if metric == "valuation" and not before.endswith("a valuation of ") and (worth or _DEAL.search(before[-70:])):
         return "contract-value"
     if metric == "price" and quantity.value >= 1e6 and "/" not in quantity.unit:
         return "contract-value" if "worth" in before[-24:] else "cost"

@@ -14,7 +14,7 @@ _OF = re.compile(r"(?:[ -](?:of|to (?:world|global))\b)")
 _FRACTION_BASE = re.compile(
     r"[ -](?:of|to) (?:what|the|its|their|all|world|global|total|group|[\w’'-]+[’']s)? ?(?:[\w’'-]+ ){0,6}?"
     r"(?:market|orders|demand|asking|requests?|needs?|supply|output|production|capacity|staff|workforce|employees|shares|stock|"
-    r"equity|sales|revenues?|shipments|spending|power|electricity|tokens|traffic|backlog|debt|engineers|want|ordered)\b"
+    r"equity|sales|revenues?|shipments|spending|tokens|traffic|backlog|debt|engineers|want|ordered)\b"
 )
 _CUSTOMERS = re.compile(
     r"\b(?:account|accounted|accounts|supplied|supplies|brought|bring|brings|represent|represents|represented|comes?|came|"
@@ -98,6 +98,12 @@ def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
     if quantity.unit == "x" and text[: quantity.end].endswith("times"):
         if not _TIMES_BASE.match(after) and not _TIMES_BEFORE.search(before):
             return "frequency"
+    if (
+        quantity.rule == "change-verb"
+        and re.match(r" (?:the|that|what|its)\b", after)
+        and text[: quantity.end].endswith("double")
+    ):
+        return "comparison"
     if quantity.rule == "change-verb" and re.search(r"\b(?:two|of|three|both|the) $", before):
         return "noun"
     if quantity.unit == "count" and quantity.counted:

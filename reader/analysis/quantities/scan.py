@@ -270,6 +270,9 @@ _INHERITS = re.compile(
     r"less than |as (?:many|much) as |up to |[“\"‘(])*$",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(
+    r"\b(?:against|versus|vs\.?|compared with|compared to|up from|down from|than|instead of)\b[^,;.]{0,24}$"
+)
 _CLOSED = re.compile(
     r"[”\"’)]?(?:$|[.,;:)]|[”\"’] | (?:in|a year|a month|by|before|last|this|at the end|at|when|and|to|from|"
     r"by|on|for|the (?:previous|year|month|quarter)|earlier|previously|now|today|next|per cent|or|of them|over|as of|after|since|"
@@ -289,6 +292,14 @@ def _fill_in(text: str, low: int, high: int, atoms: list[_Atom]) -> None:
         if atom.number.value < 2 and atom.number.written == "words":
             continue
         before = text[max(low, atom.start - 40) : atom.start]
+        part_of = (
+            index + 1 < len(atoms)
+            and atoms[index + 1].unit == "count"
+            and text[atom.end : atoms[index + 1].start] == " of "
+        )
+        if part_of:
+            atom.unit, atom.counted, atom.rule = "count", atoms[index + 1].counted, "unit-left-out"
+            continue
         if not _CLOSED.match(text, atom.end, high):
             continue
         if _TRADES.search(before):
@@ -316,9 +327,10 @@ def _unit_of_pair(text: str, atoms: list[_Atom], index: int) -> _Atom | None:
     for other in reversed(atoms[:index]):
         if _like_a_year(other) and other.unit is None:
             continue
-        shared = other.unit in ("count", "%", "bp", "shares") or (
-            other.unit is not None and atom.number.scale > 1 and other.unit in _MONEY
-        )
+        money = other.unit is not None and other.unit.split("/")[0] in _MONEY
+        plain = other.unit in ("count", "%", "bp", "shares")
+        compared = other.unit is not None and not money and _COMPARED.search(text, max(0, atom.start - 40), atom.start)
+        shared = plain or compared or (money and atom.number.scale > 1)
         if other.rule == "fraction" or not shared or atom.start - other.end > 160:
             return None
         same_kind = other.number.scale > 1 or atom.number.scale == 1

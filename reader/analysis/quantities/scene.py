@@ -14,6 +14,7 @@ from reader.analysis.document import Document
 from reader.analysis.quantities.parties import company_tier, is_lender, is_observer, protagonist
 from reader.model.findings import CompanyTag, Mention, Salience
 from reader.model.lexicon import Company, CompanyKind
+from reader.model.text import BlockKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ def build_scene(
     weights = _weights(document, mentions)
     lead = protagonist(weights, companies)
     titled = {m.company for m in mentions if m.in_title and not is_observer(companies.get(m.company))}
-    site = None if titled else _site_lead(lower, document, mentions, weights, companies)
+    utility = lead is not None and company_tier(companies.get(lead)) == UTILITY_TIER
+    site = None if titled or utility else _site_lead(lower, document, mentions, weights, companies)
     lead = site or lead
     ranked = [tag.id for tag in tags if tag.salience is Salience.MAIN]
     dominant = lead is not None and (lead in titled or site is not None or weights[lead] >= 0.3 * sum(weights.values()))
@@ -123,20 +125,23 @@ def build_scene(
         index = document.sentence_at(mention.span.start)
         if index is not None:
             named[index].append(mention)
-    actors, subjects, previous = [], [], lead
+    actors, subjects, previous = [], [], lead if dominant else None
     for index, span in enumerate(document.sentences):
         same_block = index > 0 and document.block_of[index] == document.block_of[index - 1]
-        subjects.append(previous if same_block else lead)
+        headed = index > 0 and document.kinds[index - 1] is BlockKind.HEADING
+        default = lead if dominant else None
+        subjects.append(previous if same_block or headed else default)
         found, subject = _sentence(
-            text, lower, span.start, span.end, named[index], subjects[-1], lead, mains, companies
+            text, lower, span.start, span.end, named[index], subjects[-1], default, mains, companies
         )
         actors.append(tuple(found))
-        previous = subject or (previous if same_block else lead)
+        previous = subject or subjects[-1]
     return Scene(document, lower, tuple(actors), tuple(subjects), lead, mains, dominant, companies)
 
 
 _SITE = re.compile(r"\b(?:campus|data[ -]cent(?:er|re)|site|building|construction|substation)s?\b")
 _DEVELOPERS = (3, 4)
+UTILITY_TIER = 8
 
 
 def _site_lead(

@@ -31,6 +31,8 @@ def site_owner(scene: Scene, index: int, quantity: Quantity) -> str | None:
         return None
     if not named and scene.lead is not None and company_tier(scene.company(scene.lead)) == 8:
         return None  # a utility's own plant
+    if scene.lead is not None and company_tier(scene.company(scene.lead)) in (3, 4):
+        return scene.lead
     votes: dict[str, int] = {}
     for sentence, actors in zip(scene.document.sentences, scene.actors, strict=True):
         for actor in actors:
@@ -39,8 +41,6 @@ def site_owner(scene: Scene, index: int, quantity: Quantity) -> str | None:
                 if weight:
                     votes[actor.company] = votes.get(actor.company, 0) + weight
     votes = {c: n for c, n in votes.items() if company_tier(scene.company(c)) in _PLANT_TIERS}
-    if scene.lead in votes and company_tier(scene.company(scene.lead)) in (3, 4):
-        return scene.lead
     return max(votes, key=lambda c: (votes[c], c)) if votes else None
 
 

@@ -63,9 +63,11 @@ _PRODUCTY = words(
 
 _NOBODYS = re.compile(
     r"[“\"]?(?:most |many |some |all |both |several |smaller |other )?(?:makers|suppliers|buyers|producers|customers|vendors|traders|lines|rivals|clouds|"
-    r"hyperscalers|operators|manufacturers|analysts|investors|utilities|landlords|developers|labs|start-?ups|companies|an? "
+    r"hyperscalers|operators|manufacturers|utilities|landlords|developers|labs|start-?ups|companies|an? "
     r"(?:[\w-]+ ){0,3}(?:chip|kit|module|server|gpu|rack|card|phone|pc|laptop|drive|wafer))\b"
 )
+_OF_NOBODY = words("cost price memory tokens accuracy parameters size price-change")
+_TOGETHER = re.compile(r"\b(?:together|between them|combined|both)\b")
 _OF_AGENCIES = words("units headcount grant cash")
 _OF_SITES = words("power-capacity area size units headcount investment tax")
 _SERVES = re.compile(r"\b(?:serv(?:e|es|ing|ed)|runs?|running|hosts?|hosting)\b")
@@ -155,6 +157,9 @@ def _holder(
     main = next((m for m in scene.mains if m not in out), None)
     if main and (scene.dominant or before):
         return main, "main"
+    spoken = scene.previous[index]
+    if spoken and spoken not in out and metric not in _OF_NOBODY and not _agency(scene, spoken):
+        return spoken, "sentence-before"
     if main:
         return None, "open"
     return (before[-1].company, "nearest") if before else (None, "open")
@@ -173,10 +178,10 @@ def _stakeholder(scene: Scene, index: int, quantity: Quantity, actors: Sequence[
         if a.start >= quantity.end and re.match(r"^(?: [\w-]+){0,3} (?:of|in) $", text[quantity.end : a.start])
     }
     own = [a for a in actors if a.end <= quantity.start and a.company not in held]
-    if index and not own and _THE_STAKE.search(text, scene.document.sentences[index].start, quantity.start):
-        owners = [
-            a for a in (*scene.actors[index - 1], *scene.actors[index]) if a.end <= quantity.start and a.possessive
-        ]
+    opening = scene.document.sentences[index].start
+    if _THE_STAKE.search(text, max(opening, quantity.start - 40), quantity.start):
+        near = (*(scene.actors[index - 1] if index else ()), *scene.actors[index])
+        owners = [a for a in near if a.end <= quantity.start and a.possessive and a.form == "name"]
         if owners:
             return owners[-1].company, "the-stake"
     found, rule = _holder(scene, index, quantity, actors, "stake", held)
@@ -198,7 +203,8 @@ def _of_market(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Ac
 
 def _bought(scene: Scene, index: int, quantity: Quantity) -> bool:
     span = scene.document.sentences[index]
-    clause = scene.lower[max(span.start, quantity.start - 90) : min(span.end, quantity.end + 60)]
+    reach = 60 if quantity.unit == "W" else 0
+    clause = scene.lower[max(span.start, quantity.start - 90) : min(span.end, quantity.end + reach)]
     return bool(_BOUGHT.search(clause)) and not _PLANT.search(clause)  # a campus has an owner
 
 
@@ -240,6 +246,8 @@ def _customer(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Act
         if actor.start >= quantity.end and actor.form == "name" and actor.start - quantity.end < 60:
             if _FROM_X.match(text[quantity.end : actor.start]):
                 return actor.company, "from-x"
+    if _TOGETHER.search(text, scene.document.sentences[index].start, quantity.start):
+        return (scene.lead, "several") if scene.dominant else (None, "several")
     names = [a for a in actors if a.form == "name" and a.end <= quantity.start and not a.reporter]
     others = [a for a in names if a.company != seller] or [a for a in names if a.company not in scene.mains[:1]]
     if others:
