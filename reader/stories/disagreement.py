@@ -13,13 +13,13 @@ class Cue(Enum):
 
 
 _SAYS = re.compile(
-    r"\b(?:says?|said|put(?:s|ting)?|counts?|counted|according to|reports?|reported|tells?|told|claims?|claimed|shows?|"
+    r"\b(?:says?|said|put(?:s|ting)?(?! in\b)|counts?|counted|according to|reports?|reported|tells?|told|claims?|claimed|shows?|"
     r"estimates?|estimated|gives?|gave|calculates?|reckons?|expects?|by (?:our|the|its|their) \w+['’]? ?count|"
     r"advertised?|in the \w+(?:['’]s)? (?:brochure|deeds|filing|application|report|books|release)|brochure|quoting)\b",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(
-    r"\b(?:another|others?|but|while|whereas|however|against|versus|rather than|instead of|opponents?|critics?|"
+    r"\b(?:another(?!\s+\W?\d)|others?|but|while|whereas|however|against|versus|rather than|instead of|opponents?|critics?|"
     r"(?:higher|lower|different|other|second) (?:number|figure|count|value)|another story|difference|differs?|"
     r"disputes?|disputed|contradict\w*|well (?:above|below)|if you believe|only \d|the (?:meter|deeds))\b",
     re.IGNORECASE,

@@ -61,13 +61,21 @@ def _rows(figures: Sequence[Figure]) -> list[list[Figure]]:
     """Parts the figures of one subject, metric and unit into quantities: by basis, scope, period, and size."""
     rows: list[list[Figure]] = []
     for figure in sorted(figures, key=lambda figure: (figure.period is None, figure.period or "")):
-        fits = [(_fit_row(figure, row), -at) for at, row in enumerate(rows)]
-        best = max(fits, default=(0, 0))
+        fits = [(_fit_row(figure, row), _closeness(figure, row), -at) for at, row in enumerate(rows)]
+        best = max(fits, default=(0, 0.0, 0))
         if best[0] > 0:
-            rows[-best[1]].append(figure)
+            rows[-best[2]].append(figure)
         else:
             rows.append([figure])
     return rows
+
+
+def _closeness(figure: Figure, row: Sequence[Figure]) -> float:
+    """Returns how near a row is: 2 for a value of the same sentence, else the ratio to its nearest value."""
+    if any(figure.article == other.article and figure.start == other.start for other in row):
+        return 2.0
+    ratios = [min(abs(figure.value), abs(x.value)) / (max(abs(figure.value), abs(x.value)) or 1.0) for x in row]
+    return max(ratios)
 
 
 def _fit_row(figure: Figure, row: Sequence[Figure]) -> int:
@@ -130,7 +138,8 @@ def _row(group: Sequence[Figure], articles: Mapping[str, Article], texts: Mappin
     first = group[0]
     metric = max(metrics, key=lambda name: (metrics[name], name or ""))
     period = max(periods, key=lambda text: (periods[text], text)) if periods else None
-    state, reason = state_of(values, metric or "", period, texts)
+    dated = frozenset((x.article, x.start, x.value) for x in group if x.period == period and period is not None)
+    state, reason = state_of(values, metric or "", period, texts, dated)
     change = None if state in (LedgerState.SCOPE, LedgerState.SINGLE) else _change(values)
     return LedgerRow(
         first.subject, metric, first.unit, period, next((x.basis for x in group if x.basis), None),
@@ -170,9 +179,16 @@ def agree(one: LedgerValue, other: LedgerValue) -> bool:
 
 
 def state_of(
-    values: Sequence[LedgerValue], metric: str, period: str | None, texts: Mapping[str, str]
+    values: Sequence[LedgerValue],
+    metric: str,
+    period: str | None,
+    texts: Mapping[str, str],
+    dated: frozenset[tuple[str, int, float]],
 ) -> tuple[LedgerState, Reason]:
-    """Returns the state of a row from its values in order of time, and why."""
+    """Returns the state of a row from its values in order of time, and why.
+
+    ``dated`` are the values (article, start, value) whose own sentence gives the row's period.
+    """
     if len({value.value for value in values}) == 1:
         several = len(values) > 1
         return (LedgerState.AGREE, Reason("agree", f"{len(values)} reports")) if several else (
@@ -185,11 +201,16 @@ def state_of(
     for one, other in apart:
         if one.article == other.article:
             cue, words = _within(one, other, texts)
-            if cue is Cue.AGAINST and metric not in _VARIED and _ratio(one, other) <= 4:
+            most = 4.0 if metric == "headcount" else 2.0
+            if cue is Cue.AGAINST and metric not in _VARIED and _ratio(one, other) <= most:
                 return LedgerState.CONFLICT, Reason("set-against-each-other", words)
             if cue is Cue.CHANGE:
                 explained = explained or Reason("revised", words)
-        elif _closed(metric, period, one, other) and origin_key(one.origin) != origin_key(other.origin):
+        elif (
+            {(x.article, x.start, x.value) for x in (one, other)} <= dated
+            and _closed(metric, period, one, other)
+            and origin_key(one.origin) != origin_key(other.origin)
+        ):
             if _ratio(one, other) <= 1.5:
                 return LedgerState.CONFLICT, Reason("independent-reports-differ", f"{one.value:g} and {other.value:g}")
         else:

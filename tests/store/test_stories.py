@@ -26,13 +26,18 @@ from tests.stories.cast import article, event, figure, findings
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ROWS = [
     ("a1", "2025-09-01", "Waferly files for an offering", "harbour",
-     "Waferly filed papers with regulators for a share sale on the exchange. The chip maker seeks a listing by mid-2026, "
-     "bankers told investors at meetings in several cities, and it hopes to raise $800 million from the sale of stock."),
+     "Waferly filed papers with regulators for a share sale on the exchange. The chip maker seeks a listing by "
+     "mid-2026, "
+     "bankers told investors at meetings in several cities, and it hopes to raise $800 million from the sale of "
+     "stock."),
     ("a2", "2025-09-02", "Waferly files for share offering", "drydock",
-     "Waferly filed papers with regulators for a share sale on the exchange. The chip maker seeks a listing by mid-2026, "
-     "bankers told investors at meetings in several cities, and it hopes to raise $800 million from the sale of stock. More soon."),
+     "Waferly filed papers with regulators for a share sale on the exchange. The chip maker seeks a listing by "
+     "mid-2026, "
+     "bankers told investors at meetings in several cities, and it hopes to raise $800 million from the sale of "
+     "stock. More soon."),
     ("a3", "2025-10-10", "Waferly withdraws its offering", "harbour",
-     "Waferly withdrew the papers for its public offering after a private round. The chip maker still wants a listing."),
+     "Waferly withdrew the papers for its public offering after a private round. The chip maker still wants a "
+     "listing."),
     ("a4", "2026-01-05", "Oracle and Vantage build at Stone Hollow", "harbour",
      "Oracle leases a campus that Vantage builds at Stone Hollow. Stone Hollow gets four halls in Ohio."),
     ("a5", "2026-02-20", "Stone Hollow gets its permit", "drydock",

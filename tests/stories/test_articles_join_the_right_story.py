@@ -20,14 +20,17 @@ FILLER = [
 ]
 IPO = [
     ("2025-09-01", "Waferly files for an initial public offering",
-     "Waferly filed papers with regulators for a share sale on the exchange. The chip maker seeks a listing in spring."),
+     "Waferly filed papers with regulators for a share sale on the exchange. The chip maker seeks a listing in "
+     "spring."),
     ("2025-10-10", "Waferly withdraws its share sale",
-     "Waferly withdrew the papers for its public offering after a private round. The chip maker still wants a listing."),
+     "Waferly withdrew the papers for its public offering after a private round. The chip maker still wants a "
+     "listing."),
     ("2026-04-20", "Waferly tries the exchange again",
      "Waferly filed again for a listing. The offering of shares follows a contract with a large buyer of its chips."),
 ]  # fmt: skip
 NORTH = ("2026-01-05", "Oracle and Vantage build at Stone Hollow",
-         "Oracle leases a campus that Vantage builds at Stone Hollow. Stone Hollow gets four halls in Ohio.")  # fmt: skip
+         "Oracle leases a campus that Vantage builds at Stone Hollow. Stone Hollow gets four halls in "
+         "Ohio.")  # fmt: skip
 SOUTH = ("2026-01-20", "Oracle and Crusoe build at Dry Creek",
          "Oracle leases a campus that Crusoe builds at Dry Creek. Dry Creek gets four halls in Texas.")  # fmt: skip
 
@@ -109,7 +112,8 @@ def test_a_copy_joins_its_original_and_adds_nothing() -> None:
 def test_a_round_up_belongs_to_no_story_and_names_those_it_speaks_of() -> None:
     names = ["waferly", "oracle", "vantage", "crusoe", "acme", "bolt", "corely", "dynamo"]
     made = article("weekly", "2026-04-25", "This week in chips: a listing, a campus",
-                   "Waferly filed again for a listing on the exchange with its shares.\nElsewhere much was said.")  # fmt: skip
+                   "Waferly filed again for a listing on the exchange with its shares.\nElsewhere much was "
+                   "said.")  # fmt: skip
     round_up = make_profile(made, findings(made, [], names))
     assert round_up.roundup
     linker = Linker(Scale(Frequencies()))

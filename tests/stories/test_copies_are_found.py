@@ -11,7 +11,23 @@ from reader.stories.duplicates import CopyIndex, Sketch, copies, original_of, re
 from tests.builders import SHARED
 from tests.stories.cast import article
 
-WORDS = ["tower", "crane", "boron", "ledger", "valve", "orchid", "granite", "signal", "copper", "meadow", "piston", "harbor", "lantern", "quartz", "ribbon"]
+WORDS = [
+    "tower",
+    "crane",
+    "boron",
+    "ledger",
+    "valve",
+    "orchid",
+    "granite",
+    "signal",
+    "copper",
+    "meadow",
+    "piston",
+    "harbor",
+    "lantern",
+    "quartz",
+    "ribbon",
+]
 
 
 def made_text(rng: random.Random, sentences: int = 24) -> str:

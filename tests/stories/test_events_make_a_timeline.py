@@ -9,10 +9,12 @@ from reader.stories.watch import watch_list
 from tests.stories.cast import article, event
 
 FIRST = article("a1", "2025-10-06", "Waferly withdraws its offering",
-                "Waferly withdrew its offering of shares on October 3, 2025. A listing of Waferly is expected by mid-2026.",
+                "Waferly withdrew its offering of shares on October 3, 2025. A listing of Waferly is expected by "
+                "mid-2026.",
                 origin="Harbour")  # fmt: skip
 SECOND = article("a2", "2026-01-10", "Waferly signs a contract",
-                 "Waferly withdrew its offering of shares in October 2025. Waferly signed a contract on January 8, 2026.",
+                 "Waferly withdrew its offering of shares in October 2025. Waferly signed a contract on January 8, "
+                 "2026.",
                  origin="Dry Dock")  # fmt: skip
 
 

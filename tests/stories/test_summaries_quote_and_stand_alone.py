@@ -14,10 +14,12 @@ from tests.stories.cast import article, event, figure, findings
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 TEXTS = {
     "a1": ("2025-10-06", "Waferly withdraws its offering",
-           "Waferly withdrew its offering of shares worth $800 million on October 3, 2025. It gave no reason for the step. "
+           "Waferly withdrew its offering of shares worth $800 million on October 3, 2025. It gave no reason for "
+           "the step. "
            "But the company still wants to go public, a person said."),
     "a2": ("2026-01-10", "Acme signs with Waferly",
-           "Acme signed a contract with Waferly for 640 megawatts on January 8, 2026. The deal is worth more than $9 billion. "
+           "Acme signed a contract with Waferly for 640 megawatts on January 8, 2026. The deal is worth more than "
+           "$9 billion. "
            "Waferly withdrew its offering of shares worth $800 million on October 3, 2025."),
 }  # fmt: skip
 

@@ -68,7 +68,8 @@ def test_what_is_asked_for_a_company_changes_and_is_no_conflict() -> None:
 def test_periods_bases_and_units_are_rows_of_their_own() -> None:
     rows = ledger(
         ("A", "2026-02-01", 5e8, YEAR), ("B", "2026-02-02", 4e8, {"period": "2024"}),
-        ("C", "2026-02-03", 5.5e8, {"period": "2025", "basis": "non-gaap"}), ("D", "2026-02-04", 5.2e8, {"period": "2025", "basis": "gaap"}),
+        ("C", "2026-02-03", 5.5e8, {"period": "2025", "basis": "non-gaap"}),
+        ("D", "2026-02-04", 5.2e8, {"period": "2025", "basis": "gaap"}),
         ("E", "2026-02-04", 5.2e8, {"period": "2025", "unit": "EUR"}),
     )  # fmt: skip
     assert len(rows) == 4
