@@ -19,7 +19,7 @@ from pathlib import Path
 from defusedxml import ElementTree
 
 from reader.analysis import edtf
-from reader.analysis.dates import DateExpression, DateKind, read_dates
+from reader.analysis.dates import DateExpression, read_dates
 from reader.analysis.dates_scene import Scene
 from reader.analysis.dates_tokens import tokens
 from reader.model.text import Block
@@ -40,7 +40,7 @@ class Timex:
 
 def timex_value(expression: DateExpression) -> str:
     """Converts an expression of ours to its TIMEX3 value."""
-    if expression.timex and (expression.kind is not DateKind.DATE or expression.rule == "months-of-year"):
+    if expression.timex:
         return expression.timex
     if not expression.base:
         return expression.timex

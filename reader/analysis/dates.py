@@ -31,6 +31,7 @@ from reader.analysis.dates_relative import (
     read_day_part,
     read_holiday,
     read_reference,
+    read_reference_phrase,
     read_relative_day,
     read_season,
     read_weekday,
@@ -49,6 +50,7 @@ _DATELINE = 14
 _TRIGGERS: dict[str, str] = {
     **dict.fromkeys(SETS, "set"),
     **dict.fromkeys(REFERENCES, "reference"),
+    **dict.fromkeys(("future", "past", "current"), "phrase"),
     **dict.fromkeys(DAY_PARTS, "part"),
     **dict.fromkeys(FLOATING_DAYS, "holiday"),
     **dict.fromkeys(HOLIDAYS, "holiday"),
@@ -161,6 +163,8 @@ def _read(s: Tokens, i: int, trigger: str | None, scene: Scene) -> Atom | None:
         return read_holiday(s, i, scene)
     if trigger == "reference":
         return read_reference(s, i)
+    if trigger == "phrase":
+        return read_reference_phrase(s, i)
     return read_set(s, i)
 
 

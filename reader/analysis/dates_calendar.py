@@ -245,6 +245,8 @@ def read_year(s: Tokens, i: int, scene: Scene) -> Atom | None:
     before, after = s.at(i - 1), s.at(j)
     if after in COUNTED and before not in ("in", "since", "fiscal", "year", "by"):
         return None
+    if after in ORDINALS and (s.at(j + 1) in ("quarter", "half") or s.at(j + 2) in ("quarter", "half")):
+        return None  # "the 1988 third quarter" is read at the quarter
     if not 1900 <= year <= 2099 and before not in ("in", "since", "by", "until", "from", "of", "year"):
         return None
     if before == "-" and s.tight(i - 1) and s.at(i - 2) not in ("mid", "early", "late", "end", "year", "pre", "post"):
@@ -409,6 +411,9 @@ def _numbered(
     if possessive and year is None and s.at(first - 4) in ("this", "last", "next"):
         year = scene.day.year + {"this": 0, "last": -1, "next": 1}[s.at(first - 4)]
         first -= 4
+    elif year is None and not possessive and year_at(s, first - 1) is not None:
+        year = year_at(s, first - 1)
+        first -= 2 if s.at(first - 2) == "the" else 1
     elif s.at(first - 1) in ("this", "last", "next", "the", "its"):
         # "next year's third quarter" was read above; "the third quarter" takes its article
         first -= s.at(first - 1) != "its"

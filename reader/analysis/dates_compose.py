@@ -13,6 +13,8 @@ _DASHES = frozenset({"-", "–", "—"})
 _RANGE_WORDS = frozenset({"to", "until", "till", "through", "thru"})
 _ENDS = frozenset({"to", "ended", "ending", "ends", "through", "until"})
 _END_FILLERS = _ENDS | {"that", "which", "on", "in", "at", "the", "month", "of"}
+_PERIODS = {"the-quarter": ("Q", 1.0), "quarter": ("Q", 1.0), "fiscal-quarter": ("Q", 1.0), "the-year": ("Y", 1.0)}
+"""named periods that an end date settles: "the quarter ended September 30" """
 _ABOUT = frozenset({"about", "around", "roughly", "approximately", "circa", "nearly", "almost"})
 _UNTIL = frozenset({"by", "until", "till", "til", "through", "thru"})
 _PLAIN = frozenset({"in", "on", "at", "during", "for", "of", "as", "to", "within", "over", "around", "throughout"})
@@ -48,12 +50,14 @@ def _clocked(s: Tokens, a: Atom, b: Atom) -> Atom | None:
     between = s.low[a.j : b.i]
     if len(between) > 2 or any(word not in (",", "on", "at", "of") for word in between):
         return None
-    return Atom(a.i, b.j, DateKind.TIME, day.base, "clock", timex=day.base + clock.timex, inferred=day.inferred)
+    return Atom(a.i, b.j, DateKind.TIME, day.base, "clock", timex=day.base + clock.unit, inferred=day.inferred)
 
 
 def _months_to(s: Tokens, a: Atom, b: Atom) -> Atom | None:
     """Joins "the three months" with "to March", "ended June 30"."""
-    if a.kind is not DateKind.DURATION or a.amount is None or a.unit not in ("M1", "Q", "Y", "W") or a.anchor:
+    if a.rule in _PERIODS and not a.edge:
+        a.unit, a.amount = _PERIODS[a.rule]
+    elif a.kind is not DateKind.DURATION or a.amount is None or a.unit not in ("M1", "Q", "Y", "W") or a.anchor:
         return None
     if b.kind is not DateKind.DATE or not b.base or "/" in b.base:
         return None
@@ -78,6 +82,10 @@ def _months_to(s: Tokens, a: Atom, b: Atom) -> Atom | None:
         if len(b.base) == 10 and last.day <= 7:
             last = shift_months(last, -1)
         base = edtf.months(last.year, last.month - count + 1, count)
+        if a.rule in _PERIODS:
+            if a.rule != "the-year" and not a.inferred:
+                return None
+            a.base = a.value = base
     return Atom(a.i, b.j, DateKind.DATE, base, "months-to", timex=a.timex, inferred=b.inferred, parts=(a, b))
 
 

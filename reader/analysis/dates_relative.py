@@ -17,6 +17,7 @@ from reader.analysis.dates_lexicon import (
     REL_DAYS,
     SEASONS,
     SHORT_WEEKDAYS,
+    UNITS,
     WEEKDAYS,
 )
 from reader.analysis.dates_scene import Scene, easter, nth_weekday
@@ -56,7 +57,9 @@ def read_weekday(s: Tokens, i: int, scene: Scene) -> Atom | None:
         day = scene.day + timedelta(days=forth) if ahead or not forth else scene.weekday(weekday, False)
         atom = date_atom(i - 1, j, edtf.day(day), "this-weekday")
     else:
-        atom = date_atom(i, j, edtf.day(scene.weekday(weekday, scene.ahead(s, i, j))), "weekday")
+        owning = s.at(j) in ("'", "’") and s.at(j + 1) == "s"
+        ahead = not owning and weekday != scene.day.weekday() and scene.ahead(s, i, j)
+        atom = date_atom(i, j, edtf.day(scene.weekday(weekday, ahead)), "weekday")
     atom.inferred = True
     _day_part(s, atom)
     return atom
@@ -111,7 +114,7 @@ def read_day_part(s: Tokens, i: int, scene: Scene) -> Atom | None:
     elif before in ("that", "same"):
         day = scene.focus_day()
     elif word in ("noon", "midday", "midnight"):
-        return Atom(i, i + 1, DateKind.TIME, "", "clock", timex=f"T{part}")
+        return _clock(i, i + 1, f"T{part}", scene)
     else:
         return None
     if word.endswith("s"):
@@ -146,7 +149,13 @@ def read_clock(s: Tokens, i: int, scene: Scene) -> Atom | None:
     hour = hour % 12 + (12 if word[0] == "p" else 0)
     if s.words[j : j + 1] and s.words[j].isupper() and 2 <= len(s.words[j]) <= 4 and s.words[j].endswith(("T", "TC")):
         j += 1
-    return Atom(first, j, DateKind.TIME, "", "clock", timex=f"T{hour:02d}:{minute or 0:02d}")
+    return _clock(first, j, f"T{hour:02d}:{minute or 0:02d}", scene)
+
+
+def _clock(i: int, j: int, time: str, scene: Scene) -> Atom:
+    """A time of day; ``unit`` keeps it apart from the day in focus, so that a day beside it can take its place."""
+    day = scene.focus_day("D")
+    return Atom(i, j, DateKind.TIME, "", "clock", timex=edtf.day(day) + time, unit=time)
 
 
 def read_season(s: Tokens, i: int, scene: Scene) -> Atom | None:
@@ -246,6 +255,19 @@ def _holiday(s: Tokens, i: int, j: int, scene: Scene, on: object) -> Atom | None
         year += this < scene.day
     first = i - 1 if before in ("last", "next", "this") else i
     return date_atom(first, j, edtf.day(on(year)), "holiday", inferred=True)
+
+
+def read_reference_phrase(s: Tokens, i: int) -> Atom | None:
+    """Reads "the future", "in the past", "the current rules" at their last word."""
+    word, before, following = s.low[i], s.at(i - 1), s.at(i + 1)
+    if word == "future" and before in ("the", "near"):
+        first = i - 2 if before == "near" and s.at(i - 2) == "the" else i - 1
+        return Atom(first, i + 1, DateKind.REF, "", "reference", timex="FUTURE_REF")
+    if word == "past" and before == "the" and not following.isalnum():
+        return Atom(i - 1, i + 1, DateKind.REF, "", "reference", timex="PAST_REF")
+    if word == "current" and following.isalpha() and following not in UNITS:
+        return Atom(i, i + 1, DateKind.REF, "", "reference", timex="PRESENT_REF")
+    return None
 
 
 def read_reference(s: Tokens, i: int) -> Atom | None:

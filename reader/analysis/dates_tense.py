@@ -103,6 +103,8 @@ def lean(s: Tokens, i: int, j: int) -> float:
     """How far the clause around tokens ``i`` to ``j`` (exclusive) leans ahead (to 1) or back (to −1); 0 unknown."""
     if s.at(i - 1) == "since":
         return -SURE
+    if s.at(i - 1) in ("until", "through", "effective", "payable", "due"):
+        return LIKELY
     for k in range(i - 1, max(-1, i - _REACH), -1):
         word = s.low[k]
         if word in BREAKS or (word in LINKERS and s.at(k - 1) == ","):

@@ -17,6 +17,7 @@ from reader.analysis.dates_lexicon import (
     EDGE_NOUNS,
     FORTH,
     HERE,
+    ORDINALS,
     PLURAL_UNITS,
     SETS,
     THAT,
@@ -128,6 +129,8 @@ def _deictic(s: Tokens, first: int, i: int, unit: str, word: str, fiscal: bool, 
     """ "last year", "this week", "the following month", "that quarter", "the latest quarter"."""
     if unit in _CLOCK or unit in ("L", "G", "SM", "F"):
         return None
+    if unit == "Y" and s.at(i + 1) in ("'", "’") and s.at(i + 2) == "s" and _numbered_period(s, i + 3):
+        return None  # "next year's third quarter" is read at the quarter
     article = s.at(first - 1) == "the"
     day, offset, rule = scene.day, 0, f"{word}-{s.low[i]}"
     if word in THAT:
@@ -162,6 +165,10 @@ def _deictic(s: Tokens, first: int, i: int, unit: str, word: str, fiscal: bool, 
     return date_atom(at, i + 1, found[0], rule, inferred=True, approx=found[1])
 
 
+def _numbered_period(s: Tokens, k: int) -> bool:
+    return s.at(k) in ORDINALS and (s.at(k + 1) in ("quarter", "half") or s.at(k + 2) in ("quarter", "half"))
+
+
 def _quantified(
     s: Tokens, i: int, unit: str, plural: bool, quantity: tuple[int, float | None, bool], scene: Scene
 ) -> Atom | None:
@@ -173,7 +180,7 @@ def _quantified(
     if amount == 1 and before in ("last", "next", "this"):
         return None
     if s.at(j) == "-" and s.tight(i) and s.at(j + 1) == "old":
-        return Atom(first, j, DateKind.DURATION, "", "age", timex=duration(amount, unit), unit=unit, amount=amount)
+        return None  # an age
     moved = _moved(s, first, i, unit, amount, scene)
     if moved is not None:
         return moved
@@ -251,7 +258,11 @@ def _moved(s: Tokens, first: int, i: int, unit: str, amount: float | None, scene
     value = shift(base, direction * amount, unit)
     if value is None:
         return None
-    return date_atom(first, end, value, f"unit-{word}", inferred=True, approx=unit not in ("D",))
+    atom = date_atom(first, end, value, f"unit-{word}", inferred=True, approx=unit not in ("D",))
+    if unit == "W":
+        year, week, _ = date.fromisoformat(value).isocalendar()
+        atom.timex = f"{year}-W{week:02d}"
+    return atom
 
 
 def _names_something(s: Tokens, k: int) -> bool:
@@ -313,6 +324,8 @@ def _bare_plural(s: Tokens, i: int, unit: str) -> Atom | None:
     j = i + 1
     if s.at(j) == "ago":
         return Atom(first, j + 1, DateKind.REF, "", "vague-shift", timex="PAST_REF")
+    if before in ("recent", "coming", "future") and unit not in _CLOCK:
+        return Atom(first, j, DateKind.REF, "", "vague", timex="PAST_REF" if before == "recent" else "FUTURE_REF")
     return Atom(first, j, DateKind.DURATION, "", "length", timex=duration(None, unit), unit=unit)
 
 
@@ -381,7 +394,7 @@ def _year_end(s: Tokens, i: int, scene: Scene) -> Atom:
     atom = date_atom(
         first, tail[0] if tail else j, f"{tail[1] if tail else year:04d}", "year-end", inferred=tail is None
     )
-    atom.edge = "end"
+    atom.edge, atom.timex = "end", f"{atom.base}-12"
     return atom
 
 
