@@ -158,12 +158,15 @@ _ALWAYS = _any(
 
 # pleas: a whole short line of the head or tail, or one that is mostly link, small print or italics
 _PLEA = _any(
-    r"\b(?:subscrib(?:e|ing)|sign(?:ing)? up|register|join|upgrade|log ?in)\b(?: (?:here|now|today|free|to|for|"
-    r"from|at|our|the|us|over|more|\d)|[.!:]|$)",
+    r"(?:^|[.!?:|»·] )(?:please |you can |click to )?(?:subscribe|sign up|register|join|upgrade|log ?in)\b"
+    r"(?: (?:here|now|today|free|to|for|from|at|our|the|us|over|more|\d)|[.!:]|$)",
+    r"\b(?:subscribe|sign up) (?:here|now|today|to (?:our|the|my|get|read|receive|continue)|for (?:our|the|my|"
+    r"free))\b",
     r"\bjoin (?:[\d,.]+[km]?\+?|thousands|over|more than|our|us)\b",
-    r"\b(?:newsletter|in your inbox|to your inbox|morning briefing|daily briefing|(?:a|p)\.m\. briefing|"
+    r"\b(?:our|my|this|free|the|a) (?:[\w-]+ ){0,3}newsletters?\b|\bnewsletters?[.!]?$",
+    r"\b(?:in your inbox|to your inbox|morning briefing|daily briefing|(?:a|p)\.m\. briefing|"
     r"weekly (?:e-?mail|digest|letter|briefing)|"
-    r"e-?mail alerts?|our (?:\w+ ){0,2}(?:e-?mail|letter|podcast|app|tracker|database|table)\b)",
+    r"e-?mail alerts?|our (?:\w+ ){0,2}(?:e-?mail|letter|podcast|app|tracker)\b)",
     r"\b(?:subscribers?|members?|patrons|paying readers|pro) (?:only|exclusive|can|get|receive|have access|"
     r"like you)\b|\((?:subscribers?|members?) only\)",
     r"\b(?:reader|listener|member|community)[- ](?:funded|supported|owned)|\bowned by its readers|"
@@ -172,11 +175,12 @@ _PLEA = _any(
     r"independent|local|quality) (?:\w+ )?(?:work|journalism|reporting|newsroom)",
     r"\b(?:free trial|try (?:it|us) free|\w+ free for (?:a|\d+|one) \w+|start your (?:free )?trial|"
     r"cancel any ?time|first month|costs less than|"
-    r"from [$€£]\d[\d.]* (?:a|per) (?:week|month|year)|\d+% off)\b",
+    r"from [$€£]\d[\d.]* (?:a|per) (?:week|month|year))\b",
     r"\blike what you(?:['’]re| are)? (?:read|reading|see|heard?)|\b(?:if|did) (?:you|this)[^.?]{0,40}(?:useful|"
     r"enjoy|like|helpful|worth)[^.?]{0,60}"
     r"(?:forward|share|tell|subscribe|send|pass|hit|tap|consider)",
-    r"\b(?:forward (?:it|this) to|share (?:it|this)(?: \w+)? with|tell a friend|pass it on|buy (?:me|us|him|her|"
+    r"\b(?:forward (?:it|this) to|share (?:it|this)(?: \w+)? with (?:a |an |your |some)?(?:friends?|one|"
+    r"colleagues?|others)|tell a friend|pass it on|buy (?:me|us|him|her|"
     r"them) a|tip jar|leave a tip|"
     r"become a (?:member|patron|subscriber|supporter)|donate|support us|send (?:us )?(?:a )?(?:tips?|feedback|"
     r"corrections?))\b",
@@ -197,7 +201,8 @@ _BIOGRAPHY = _any(
     r"editor|journalist|writer|columnist|"
     r"contributor|blogger|author|freelancer|producer|photographer|critic|bureau chief|fellow|commentator|intern|"
     r"host|ghostwriter)\b",
-    r"(?:[A-Z][\w.’'-]+ ){1,4}(?:covers|reports on|writes (?:about|on|for)|reads [^.]{3,60} so (?:that )?you|"
+    r"(?:[A-Z][\w.’'-]+ ){1,4}(?:covers [^.]{2,80} (?:for|at|from|out of|in)|reports on|writes (?:about|on|"
+    r"for)|reads [^.]{3,60} so (?:that )?you|"
     r"edits|blogs (?:at|about)|hosts|runs evaluation|"
     r"has (?:covered|written|reported)|joined [^.]{2,40} (?:in|as)|lives (?:in|with)|previously (?:worked|wrote|"
     r"covered|reported)|"
@@ -238,7 +243,8 @@ def furniture(lines: Sequence[Line]) -> list[bool]:
     """Says for each line whether it is no part of the article."""
     count = len(lines)
     texts = [line.text[:_LOOKED_AT].lstrip("★☆•·*▸►→#>|–—- ") for line in lines]
-    out = [_is_furniture(lines, texts, at) for at in range(count)]
+    of_links = sum(map(_is_link, lines)) >= 0.4 * count
+    out = [_is_furniture(lines, texts, at, of_links) for at in range(count)]
     _mark_tail(lines, texts, out)
     _mark_about(lines, texts, out)
     if all(out):
@@ -247,7 +253,7 @@ def furniture(lines: Sequence[Line]) -> list[bool]:
     return out
 
 
-def _is_furniture(lines: Sequence[Line], texts: Sequence[str], at: int) -> bool:
+def _is_furniture(lines: Sequence[Line], texts: Sequence[str], at: int, of_links: bool) -> bool:
     line, text = lines[at], texts[at]
     if line.kind is BlockKind.CAPTION:
         return True
@@ -268,14 +274,19 @@ def _is_furniture(lines: Sequence[Line], texts: Sequence[str], at: int) -> bool:
     if _PLEA.search(text):
         return (
             dressed
-            or _edge(lines, at, 4)
+            or _edge(lines, at, 4, head=0)
             or (any(i.kind is InlineKind.LINK for i in line.inlines) and _edge(lines, at, 8))
         )
     if _BIOGRAPHY.match(text):
         return _edge(lines, at, 4, head=0) or (dressed and _edge(lines, at, 8, head=0))
     if line.ruled and line.share(InlineKind.EMPHASIS) > 0.85:
         return _edge(lines, at, 3, head=0)
-    return line.share(InlineKind.LINK) > 0.9 and _edge(lines, at, 3, head=0) and not text.endswith((".", "!", "?", "”"))
+    return _is_link(line) and _edge(lines, at, 3, head=0) and not of_links
+
+
+def _is_link(line: Line) -> bool:
+    """Says whether the line is one link and no sentence."""
+    return line.share(InlineKind.LINK) > 0.9 and not line.text.endswith((".", "!", "?", "”"))
 
 
 def _edge(lines: Sequence[Line], at: int, tail: int, head: int = 1) -> bool:
