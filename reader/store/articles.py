@@ -14,6 +14,7 @@ from reader.model.feeds import Change, FeedKind
 from reader.store.batches import MANY as MANY
 from reader.store.batches import marks as marks
 from reader.store.layout import compact, dump_enclosures, dump_layout, load_enclosures, load_layout, pack, unpack
+from reader.store.listing import FROM, HEADER
 from reader.store.times import moment, moment_or_none, offset_minutes, seconds, seconds_or_none
 
 
@@ -168,20 +169,6 @@ def record_raw_hashes(conn: sqlite3.Connection, hashes: Iterable[tuple[str, str]
     conn.executemany("UPDATE articles SET raw_hash = ? WHERE id = ?", ((digest, name) for name, digest in hashes))
 
 
-_HEADER = """
-    a.key, a.id, f.id AS feed, a.url, a.title, a.author, a.published, a.published_offset, a.updated, a.updated_offset,
-    a.first_seen, coalesce(a.source, f.publisher, f.name, f.title, f.id) AS origin, f.kind, r.read, r.starred,
-    a.edited, (SELECT count(*) FROM notes n WHERE n.target = a.id AND n.removed IS NULL) AS notes,
-    (SELECT o.id FROM copies c JOIN articles o ON o.key = c.original WHERE c.article = a.key) AS duplicate_of,
-    (SELECT s.id FROM story_articles l JOIN stories s ON s.key = l.story WHERE l.article = a.key
-     ORDER BY l.by_user DESC, l.score DESC, l.story LIMIT 1) AS story,
-    (SELECT json_group_array(t.tag) FROM article_tags t WHERE t.article = a.key AND t.held = 1) AS tags,
-    (SELECT json_group_array(s.id) FROM article_related l JOIN stories s ON s.key = l.story
-     WHERE l.article = a.key) AS related
-"""
-_FROM = "FROM articles a JOIN feeds f ON f.key = a.feed JOIN reading r ON r.article = a.key"
-
-
 def get(conn: sqlite3.Connection, article_id: str) -> Article | None:
     """Returns one article whole, or None."""
     found = get_many(conn, (article_id,))
@@ -194,7 +181,7 @@ def get_many(conn: sqlite3.Connection, ids: Sequence[str], *, html: bool = True)
     for start in range(0, len(ids), MANY):
         some = ids[start : start + MANY]
         rows = conn.execute(
-            f"SELECT {_HEADER}, t.text, t.layout, {'s.html' if html else 'NULL'}, s.categories, s.enclosures {_FROM}"
+            f"SELECT {HEADER}, t.text, t.layout, {'s.html' if html else 'NULL'}, s.categories, s.enclosures {FROM}"
             " JOIN texts t ON t.article = a.key JOIN sources s ON s.article = a.key"
             f" WHERE a.id IN ({marks(len(some))})",
             tuple(some),
@@ -218,7 +205,7 @@ def headers(conn: sqlite3.Connection, keys: Sequence[int]) -> list[Article]:
     found: dict[int, Article] = {}
     for start in range(0, len(keys), MANY):
         some = keys[start : start + MANY]
-        rows = conn.execute(f"SELECT {_HEADER} {_FROM} WHERE a.key IN ({marks(len(some))})", tuple(some))
+        rows = conn.execute(f"SELECT {HEADER} {FROM} WHERE a.key IN ({marks(len(some))})", tuple(some))
         found |= {row[0]: _article(row) for row in rows}
     return [found[key] for key in keys if key in found]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import string
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -16,11 +18,12 @@ from reader.model.articles import Article
 from reader.model.findings import Findings, TopicTag
 from reader.model.lists import ArticleFilter, Cursor
 from reader.model.text import PlainText, Reason
-from reader.store import articles, feeds, findings, lists, notes, parts, reading, search
+from reader.store import articles, companies, feeds, findings, listing, lists, notes, parts, reading, search
 from reader.store.connection import Store
 from reader.store.snippets import pattern, snippet
 from tests.store.filling import NOW, change, company, edit, everything, save
 
+PROJECT = Path(__file__).resolve().parents[2]
 Holds = Callable[[Article], bool]
 
 
@@ -176,6 +179,32 @@ def test_fields_of_the_query_are_the_filters(filled: Store, query: str, same: Ar
 def test_findings_can_be_asked_for(filled: Store) -> None:
     for query in ("has:figure", "has:event", "has:figures"):
         assert len(lists.rows(filled.connection, ArticleFilter(query=query))) == 2
+
+
+def test_a_list_in_json_says_what_the_types_say(filled: Store) -> None:
+    from reader.cli.shapes import listed_shape
+
+    conn = filled.connection
+    keys = lists.keys(conn)
+    tags = companies.tags_of(conn, keys)
+    expected = [
+        listed_shape(article, *tags[key]) for key, article in zip(keys, articles.headers(conn, keys), strict=True)
+    ]
+    assert list(listing.records(conn, [*keys, 999])) == expected
+
+
+def test_a_list_in_json_loads_no_types_of_the_model(filled: Store) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from reader.store.connection import open_reader; from reader.store import lists, listing\n"
+        "conn = open_reader(Path(sys.argv[1])); assert len(list(listing.records(conn, lists.keys(conn)))) == 30\n"
+        "heavy = ('reader.model.', 'reader.query', 'textual', 'sqlite_')\n"
+        "print({name for name in sys.modules if name.startswith(heavy)})"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(filled.path)], check=True, cwd=PROJECT, text=True, capture_output=True
+    )
+    assert run.stdout.strip() == "{'reader.model.filters'}"
 
 
 def test_a_list_is_told_of_arrivals_by_key(filled: Store) -> None:
