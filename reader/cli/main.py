@@ -36,6 +36,7 @@ VERBS = {
     "watch": "reader.cli.stories:watch",
     "note": "reader.cli.notes:note",
     "export": "reader.cli.export:export",
+    "schedule": "reader.cli.schedule:schedule",
     "demo": "reader.cli.reading:demo",
     "backup": "reader.cli.upkeep:backup",
     "doctor": "reader.cli.upkeep:doctor",

@@ -69,16 +69,27 @@ def run_sync(
     from reader.pipeline.analysis import analyse as analyse_stale
     from reader.pipeline.lock import SyncRunning, sync_lock
     from reader.pipeline.sync import SyncOptions
+    from reader.store.backup import daily_backup
+    from reader.store.connection import store_errors
+    from reader.store.lists import newest_key
+    from reader.store.syncs import begin_sync, end_sync
 
     subscriptions = read_subscriptions(app.paths.feeds)
     only = tuple(feed_id(subscriptions, name) for name in names)
     options = SyncOptions(only, force, jobs or app.settings.sync_jobs, agent())
     try:
         with sync_lock(app.paths.lock, app.now(), wait=wait), app.store() as store:
+            if newest_key(store.connection):
+                with store_errors(store.path):
+                    daily_backup(store.connection, store.path, app.now().date())
+            with store.write() as connection:
+                run = begin_sync(connection, app.now())
             with reporter(app, progress_as) as report:
                 last = asyncio.run(_fetch(store, subscriptions, options, app, report))
                 for step in analyse_stale(store, app.lexicon, app.now, last) if analyse else ():
                     report(last := step)
+            with store.write() as connection:
+                end_sync(connection, run, last, app.now())
             store.checkpoint()
             return replace(last, stage=Stage.DONE)
     except SyncRunning as error:
