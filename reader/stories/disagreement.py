@@ -13,14 +13,14 @@ class Cue(Enum):
 
 
 _SAYS = re.compile(
-    r"\b(?:says?|said|put(?:s|ting)?(?! in\b)|counts?|counted|according to|reports?|reported|tells?|told|claims?|claimed|shows?|"
-    r"estimates?|estimated|gives?|gave|calculates?|reckons?|expects?|by (?:our|the|its|their) \w+['’]? ?count|"
-    r"advertised?|in the \w+(?:['’]s)? (?:brochure|deeds|filing|application|report|books|release)|brochure|quoting)\b",
+    r"\b(?:says?|said|put(?:s|ting)?(?! in\b)|counts?|counted|according to|reports?|reported|tells?|told|claims?|"
+    r"claimed|shows?|estimates?|estimated|gives?|gave|calculates?|reckons?|expects?|advertised?|brochure|quoting|"
+    r"by (?:our|the|its|their) \w+['’]? ?count|in the \w+(?:['’]s)? (?:deeds|filing|application|report|books|release))\b",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(
-    r"\b(?:another(?!\s+\W?\d)|others?|but|while|whereas|however|against|versus|rather than|instead of|opponents?|critics?|"
-    r"(?:higher|lower|different|other|second) (?:number|figure|count|value)|another story|difference|differs?|"
+    r"\b(?:another(?!\s+\W?\d)|others?|but|while|whereas|however|against|versus|rather than|instead of|opponents?|"
+    r"critics?|(?:higher|lower|different|other|second) (?:number|figure|count|value)|another story|difference|differs?|"
     r"disputes?|disputed|contradict\w*|well (?:above|below)|if you believe|only \d|the (?:meter|deeds))\b",
     re.IGNORECASE,
 )
