@@ -264,7 +264,12 @@ class _Reader:
             columns = row_periods(head, len(kept))
             if columns:
                 return columns[list(kept).index(next(q for q in kept if q.start == quantity.start))]
-        before = next((f.period for f in reversed(earlier) if f.unit == quantity.unit and f.period), None)
+        kin = [
+            f
+            for f in reversed(earlier)
+            if f.period and (f.unit == quantity.unit or metric in ("growth", "share-of-revenue"))
+        ]
+        before = kin[0].period if kin else None
         period = period_of(
             self.scene.lower, self.document.sentences[index], quantity, kept, metric, self.dates[index],
             self.reporting, before, self.document.day, self.title,
@@ -274,11 +279,12 @@ class _Reader:
         return period
 
 
+_LISTING = re.compile(r"\b(?:list|listing|ipo|debut|offering|expected|planned|due|will|should)\b")
 _RESULTS = re.compile(r"\b(?:quarter|results|fiscal|three months|earnings|first half|second half)\b")
 
 
 def _results_sentence(sentence: str) -> bool:
-    return bool(_RESULTS.search(sentence))
+    return bool(_RESULTS.search(sentence)) and not _LISTING.search(sentence)
 
 
 def hyphened(metric: str | None) -> str | None:

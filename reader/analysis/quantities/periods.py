@@ -24,7 +24,7 @@ class Dated(Protocol):
 
 RESULTS = words("revenue profit loss margin growth share-of-revenue capex cost")
 _NEVER = words(
-    "parameters transistors memory bandwidth throughput latency speedup process-node efficiency area accuracy"
+    "parameters transistors memory bandwidth throughput latency speedup process-node efficiency area accuracy fill-rate"
 )
 _LISTING = words("raise valuation share-price shares multiple")
 _PLANNED = re.compile(
@@ -39,6 +39,17 @@ _COMPARED = re.compile(
     r"\b(?:same (?:period|quarter|months?|time) (?:of|in|a)|compared (?:with|to)|than (?:in|the)?|versus|against|from|over|on) ?(?:the )?$"
 )
 _NOW = re.compile(r"\b(?:now|currently|at present|today|this month)\b")
+_OF_THE_MONTH = words("power-capacity units headcount debt stake price cost")
+_TRADING = re.compile(r"^ (?:in|during) (?:[\w-]+ )?(?:trading|premarket|pre-market)\b")
+_TOLD = re.compile(
+    r"\b(?:said|says|announced|reported|filed|dated|told|made|published|founded|agreed|confirmed|wrote|disclosed|comment|"
+    r"fall due|falls due|due to close|matur\w+|expir\w+|review|unveiled|shown|proposed|submitted|unchanged)"
+    r" (?:\w+ )?(?:on |in |by |since |until |from |late |early )?$"
+)
+_ENDED = re.compile(
+    r"\b(?:quarter|three months|six months|half|fiscal year|year)\b[^.;,]{0,28}\b(?:ended|ending|to) (?:on )?$"
+)
+_YEARLY = re.compile(r"20\d\d|\d{4}-\d\d/\d{4}-\d\d")
 _DAY = re.compile(r"\b(?:trading|shares|stock|closed|premarket|pre-market|after-hours)\b")
 
 
@@ -61,32 +72,43 @@ def period_of(
     """
     if metric in _NEVER:
         return None
-    words = lower[sentence.start : sentence.end]
-    if metric in _LISTING and _PLANNED.search(words) and (_LISTED.search(words) or _LISTED.search(document)):
+    spoken = lower[sentence.start : sentence.end]
+    if metric in _LISTING and _PLANNED.search(spoken) and (_LISTED.search(spoken) or _LISTED.search(document)):
         return None
     behind = lower[quantity.end : min(sentence.end, quantity.end + 60)]
     if _YEAR_BEFORE.match(behind):
         base = before or reporting
         return year_earlier(base) if base else None
+    near = lower[max(sentence.start, quantity.start - 30) : min(sentence.end, quantity.end + 30)]
+    if metric in _OF_THE_MONTH and _NOW.search(near):
+        return f"{day.year:04d}-{day.month:02d}"
+    if metric == "price-change" and _TRADING.match(behind):
+        return day.isoformat()
     best: tuple[float, str] | None = None
     for expression in dates:
         if not expression.edtf:
             continue
+        edtf = expression.edtf
+        lead = lower[max(sentence.start, expression.span.start - 44) : expression.span.start]
+        if _TOLD.search(lead):
+            continue
+        ended = _ENDED.search(lead)
+        if ended and len(edtf) == 10 and metric in RESULTS:
+            edtf = months_to(edtf, 12 if "year" in ended[0] else 6 if "half" in ended[0] or "six" in ended[0] else 3)
+        if metric == "investment" and not (_YEARLY.fullmatch(edtf) and 0 <= expression.span.start - quantity.end < 40):
+            continue
         cost = _distance(lower, quantity, others, expression.span)
-        if metric == "growth" and _COMPARED.search(
-            lower[max(sentence.start, expression.span.start - 30) : expression.span.start]
-        ):
-            cost += 60
-        if metric == "contract-value" and "/" not in expression.edtf:
+        if metric == "growth" and (_COMPARED.search(lead) or lower.startswith("a year", expression.span.start)):
+            continue
+        if metric == "contract-value" and "/" not in edtf:
             continue
         if best is None or cost < best[0]:
-            best = (cost, expression.edtf)
+            best = (cost, edtf)
     if best is not None and best[0] <= 110:
         return best[1]
-    near = lower[max(sentence.start, quantity.start - 60) : min(sentence.end, quantity.end + 40)]
-    if metric in ("power-capacity", "units", "headcount", "debt", "stake") and _NOW.search(near):
-        return f"{day.year:04d}-{day.month:02d}"
-    if metric == "price-change" and _DAY.search(words) and best is None:
+    if metric in RESULTS and before:
+        return before
+    if metric == "price-change" and _DAY.search(spoken) and best is None:
         return day.isoformat()
     return reporting if metric in RESULTS else None
 
@@ -105,6 +127,13 @@ def _distance(lower: str, quantity: Quantity, others: Sequence[Quantity], at: Sp
         if other is not quantity and low <= other.start and other.end <= high:
             cost += 30
     return cost + 12 * gap.count(", ") + 30 * gap.count(";")
+
+
+def months_to(day: str, count: int) -> str:
+    """Returns the ``count`` whole months up to that of an EDTF day ("2026-02-26", 3 → "2025-12/2026-02")."""
+    year, month = int(day[:4]), int(day[5:7])
+    first = year * 12 + month - count
+    return f"{first // 12:04d}-{first % 12 + 1:02d}/{year:04d}-{month:02d}"
 
 
 _MONTH = re.compile(r"(\d{4})(-\d\d(?:-\d\d)?)?")
