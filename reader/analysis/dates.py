@@ -12,7 +12,7 @@ from datetime import date
 
 from reader.analysis.dates_anchors import resolve_anchors
 from reader.analysis.dates_atoms import Atom, DateExpression, DateKind, edged, read_edge
-from reader.analysis.dates_calendar import read_month, read_period, read_slashed, read_year
+from reader.analysis.dates_calendar import read_month, read_slashed, read_year
 from reader.analysis.dates_compose import compose
 from reader.analysis.dates_lexicon import (
     DAY_PARTS,
@@ -26,6 +26,7 @@ from reader.analysis.dates_lexicon import (
     UNITS,
     WEEKDAYS,
 )
+from reader.analysis.dates_periods import read_period
 from reader.analysis.dates_relative import (
     read_clock,
     read_day_part,
@@ -45,6 +46,8 @@ from reader.model.text import Span
 
 __all__ = ["DateExpression", "DateKind", "edtf_plain", "find_dates", "read_dates"]
 
+_COMPARING = frozenset({"year-earlier", "unit-ago", "unit-earlier", "unit-before", "unit-previously", "decade"})
+"""what is only compared with does not become the date in focus"""
 _DATELINE = 14
 """tokens before which a dateline's day stands"""
 _TRIGGERS: dict[str, str] = {
@@ -124,7 +127,7 @@ def _atoms(s: Tokens, scene: Scene) -> list[Atom]:
             read_edge(s, atom)
             if atom.i < done:
                 atom.i = done
-            if atom.kind is DateKind.DATE:
+            if atom.kind is DateKind.DATE and atom.rule not in _COMPARING:
                 scene.see(atom.base)
         done = atom.j
         out.append(atom)

@@ -86,6 +86,8 @@ def _months_to(s: Tokens, a: Atom, b: Atom) -> Atom | None:
             if a.rule != "the-year" and not a.inferred:
                 return None
             a.base = a.value = base
+            if a.rule == "the-year":
+                a.timex = "P1Y"
     return Atom(a.i, b.j, DateKind.DATE, base, "months-to", timex=a.timex, inferred=b.inferred, parts=(a, b))
 
 

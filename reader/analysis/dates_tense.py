@@ -157,6 +157,8 @@ def _infinitive(s: Tokens, k: int) -> float | None:
 
 def _ahead(s: Tokens, k: int, word: str) -> float | None:
     before = s.at(k - 1)
+    if word == "due" and s.at(k + 1) == "to" and not governs_infinitive(s, k + 1):
+        return None
     if word in _DUE and (before in _WAS or (before in _AUX and s.at(k - 2) in _WAS)):
         return 0.0
     if word in ("may", "can") and s.words[k][0].isupper():

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from reader.analysis import edtf
 from reader.analysis.dates_atoms import Atom, DateKind, date_atom
 from reader.analysis.dates_calendar import year_phrase
+from reader.analysis.dates_durations import duration
 from reader.analysis.dates_lexicon import (
     BACK,
-    DURATION_CODES,
     EDGE_NOUNS,
     FORTH,
     HERE,
@@ -62,32 +62,6 @@ def read_unit(s: Tokens, i: int, scene: Scene) -> Atom | None:
     if s.at(i + 1) in ("-",) and s.at(i + 2) in ("earlier", "ago") and s.tight(i):
         return _year_earlier(s, i, i, i + 3, unit, scene)
     return None
-
-
-def duration(amount: float | None, unit: str) -> str:
-    """Writes a TIMEX3 duration: "P3M", "PT2H", "PXY", "P2Y6M"."""
-    if unit == "F":
-        amount, unit = (amount * 2 if amount is not None else None), "W"
-    if unit in ("WE", "HY", "G", "SM"):
-        return f"P{1 if amount is None else int(amount)}{'WE' if unit == 'WE' else 'X'}"
-    part, code = DURATION_CODES[unit]
-    if unit == "E" and amount is not None:
-        amount, code = amount * 10, "Y"
-    if unit == "C" and amount is not None:
-        amount, code = amount * 100, "Y"
-    if amount is None:
-        return f"P{part}X{code}"
-    whole = int(amount)
-    if whole == amount:
-        return f"P{part}{whole}{code}"
-    rest = amount - whole
-    if code == "Y":
-        return f"P{f'{whole}Y' if whole else ''}{round(rest * 12)}M"
-    if code == "H":
-        return f"PT{f'{whole}H' if whole else ''}{round(rest * 60)}M"
-    if unit == "M":
-        return f"PT{f'{whole}M' if whole else ''}{round(rest * 60)}S"
-    return f"P{part}{amount:g}{code}"
 
 
 def _around(
