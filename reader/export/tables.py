@@ -34,7 +34,7 @@ def row_key(row: LedgerRow) -> str:
 
 def state_words(row: LedgerRow) -> str:
     """Returns what the reports amount to: that they agree, were revised by how much, or are in conflict."""
-    change = f" ({change_words(row.change)})" if row.change is not None and row.state is LedgerState.REVISED else ""
+    change = f" ({change_words(row.change)})" if row.change and row.state is LedgerState.REVISED else ""
     return _STATES[row.state] + change
 
 
@@ -65,19 +65,28 @@ def row_line(row: LedgerRow, names: Mapping[str, str], notes: Footnotes) -> str:
 
 
 def figures_table(rows: Sequence[LedgerRow], names: Mapping[str, str], notes: Footnotes) -> str:
-    """Returns the ledger as a table, empty without figures. Every reported value has its own footnote."""
+    """Returns the ledger as a table, empty without figures. Each value stands once, with who reported it first."""
     if not rows:
         return ""
     lines = []
     for row in rows:
-        values = "; ".join(
-            f"{inline(_value(value, row.unit), start=False)} ({_said(value)}){_mark(value, notes)}"
-            for value in row.values
-        )
         period = date_words(row.period) if row.period else ""
         who = names.get(row.subject, row.subject) if row.subject else ""
-        lines.append((cell(who), cell(_what(row)), cell(period), values or "–", state_words(row)))
+        lines.append((cell(who), cell(_what(row)), cell(period), _values(row, notes) or "–", state_words(row)))
     return table(("Who", "Figure", "Period", "Reported", "State"), lines)
+
+
+def _values(row: LedgerRow, notes: Footnotes) -> str:
+    groups: dict[str, list[LedgerValue]] = {}
+    for value in row.values:
+        groups.setdefault(_value(value, row.unit), []).append(value)
+    told = []
+    for shown, values in groups.items():
+        others = len({value.origin for value in values} - {values[0].origin})
+        more = f", and {others} more" if others else ""
+        marks = notes.mark([SourceRef(value.article, value.start, value.end) for value in values])
+        told.append(f"{inline(shown, start=False)} ({_said(values[0])}{more}){marks}")
+    return "; ".join(told)
 
 
 def timeline_table(events: Sequence[Event], names: Mapping[str, str], notes: Footnotes) -> str:

@@ -105,7 +105,8 @@ def change_words(change: float) -> str:
     if change >= 9:
         return f"{number(change + 1)}-fold"
     sign = "+" if change > 0 else "−" if change < 0 else "±"
-    return f"{sign}{number(abs(change) * 100)}%"
+    percent = abs(change) * 100
+    return f"{sign}{number(round(percent, 1) if percent < 10 else round(percent))}%"
 
 
 def number(value: float) -> str:

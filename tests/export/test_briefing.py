@@ -174,6 +174,14 @@ def test_a_near_copy_is_no_second_source() -> None:
     assert len(re.findall(r"\[\^\w+\]", page.split("## Summary")[1].split("##")[0])) == 1
 
 
+def test_a_value_stands_once_with_how_many_report_it() -> None:
+    row = story().figures[0]
+    again = replace(row.values[1], origin="Tidewater", reported=NOW)
+    page = text(story(figures=(replace(row, values=(*row.values, again)),)))
+    assert "at least $20 billion (Longwire, April 21, 2026, and 1 more)[^" in page
+    assert page.count("at least $20 billion (") == 1
+
+
 def test_a_long_ledger_keeps_what_is_disputed() -> None:
     disputed = story().figures[0]
     lone = [replace(disputed, metric=f"metric {n}", state=LedgerState.SINGLE) for n in range(40)]
