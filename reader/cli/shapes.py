@@ -265,7 +265,7 @@ def company_shape(company: Company) -> Shape:
         "name": company.name,
         "kind": company.kind.value,
         "ticker": company.ticker,
-        "aliases": list(company.aliases),
+        "aliases": [*company.aliases, *company.shaky],
     }
 
 
