@@ -69,6 +69,20 @@ def test_every_table_of_the_store_is_documented() -> None:
             assert f"`{table}`" in page or (table.startswith("link_") and "`link_…`" in page), table
 
 
+def test_the_number_of_starting_feeds_is_the_one_that_is_told() -> None:
+    from reader.feeds.subscriptions import read_subscriptions
+
+    count = len(read_subscriptions(PROJECT / "feeds.toml").feeds)
+    assert f"{count} feeds of the field" in " ".join(README.split())
+    assert f"{count} feeds of the field" in (PROJECT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_readme_shows_pictures_that_are_there() -> None:
+    pictures = re.findall(r'<img src="([^"]+)"', README)
+    assert pictures
+    assert [each for each in pictures if not (PROJECT / each).exists()] == []
+
+
 def pages() -> list[Path]:
     return [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]
 
