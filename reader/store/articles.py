@@ -45,12 +45,14 @@ def save_changes(conn: sqlite3.Connection, feed_id: str, changes: Sequence[Chang
             new.append(change.article_id)
         else:
             key = row[0]
-            before = _update(conn, key, change, now)
+            told = _update(conn, key, change, now)
             updated.append(row[1])
-            if before is None:
+            if told is None:
                 continue
             if key not in indexed:
-                outdated[key] = before
+                outdated[key] = told[0]
+            indexed[key] = told[1]
+            continue
         indexed[key] = (change.entry.title, change.text.text)
     _index(conn, outdated, indexed)
     return Saved(tuple(reversed(new)), tuple(reversed(updated)))
@@ -123,15 +125,21 @@ def _source(change: Change) -> tuple[bytes, str, str]:
     return pack(entry.html), compact(entry.categories), dump_enclosures(entry.enclosures)
 
 
-def _update(conn: sqlite3.Connection, key: int, change: Change, now: datetime) -> tuple[str, str] | None:
-    """Saves a change and returns the title and text that it replaced, None where they stayed."""
+def _update(
+    conn: sqlite3.Connection, key: int, change: Change, now: datetime
+) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """Saves a change and returns title and text as they were shown and as they are, None where they stayed."""
     entry, text = change.entry, change.text
-    title, old_text, changed, first_seen, published = conn.execute(
-        "SELECT a.title, t.text, a.changed, a.first_seen, a.published"
-        " FROM articles a JOIN texts t ON t.article = a.key WHERE a.key = ?",
+    title, shown, own, changed, first_seen, published = conn.execute(
+        "SELECT a.title, t.text, p.feed_text, a.changed, a.first_seen, a.published"
+        " FROM articles a JOIN texts t ON t.article = a.key LEFT JOIN pages p ON p.article = a.key WHERE a.key = ?",
         (key,),
     ).fetchone()
+    # An article whose page was fetched shows that: the feed's own text is edited behind it.
+    paged = own is not None
+    old_text = own if paged else shown
     worded = (title, old_text) != (entry.title, text.text)
+    before, after = (title, shown), (entry.title, shown if paged else text.text)
     if worded and change.visible:
         conn.execute(
             "INSERT INTO revisions (article, seen, title, text) VALUES (?, ?, ?, ?)",
@@ -151,17 +159,18 @@ def _update(conn: sqlite3.Connection, key: int, change: Change, now: datetime) -
             offset_minutes(entry.updated), entry.claimed_date, entry.source,
             first_seen if dated is None else dated, change.content_hash, change.raw_hash,
             int(worded and change.visible), worded, seconds(now),
-            stated is not None, offset_minutes(entry.published), worded or dated != published, key,
+            stated is not None, offset_minutes(entry.published), before != after or dated != published, key,
         ),
     )  # fmt: skip
     conn.execute(
-        "UPDATE texts SET text = ?, layout = ? WHERE article = ?",
+        f"UPDATE {'pages SET feed_text = ?, feed_layout' if paged else 'texts SET text = ?, layout'} = ?"
+        " WHERE article = ?",
         (text.text, dump_layout(text.blocks, text.inlines), key),
     )
     conn.execute(
         "UPDATE sources SET html = ?, categories = ?, enclosures = ? WHERE article = ?", (*_source(change), key)
     )
-    return (title, old_text) if worded else None
+    return (before, after) if before != after else None
 
 
 def record_raw_hashes(conn: sqlite3.Connection, hashes: Iterable[tuple[str, str]]) -> None:

@@ -35,7 +35,12 @@ def m004_awaited(db: Database) -> None:
     _run(db, "m004")
 
 
-STEPS = (m001_feeds_articles_reading_findings, m002_stories, m003_exports, m004_awaited)
+def m005_pages(db: Database) -> None:
+    """Full texts beside what the feeds sent."""
+    _run(db, "m005")
+
+
+STEPS = (m001_feeds_articles_reading_findings, m002_stories, m003_exports, m004_awaited, m005_pages)
 VERSION = len(STEPS)
 """the ``user_version`` of a store that has all steps"""
 

@@ -14,7 +14,7 @@ from reader.model.feeds import FeedKind
 from reader.model.findings import Findings
 from reader.model.lists import TagCount
 from reader.model.progress import FeedFailure, Progress, Stage
-from reader.store import articles, companies, feeds, findings, lists, notes, reading, syncs, views
+from reader.store import articles, companies, feeds, findings, lists, notes, pages, reading, syncs, views
 from reader.store.connection import Store, open_reader
 from tests.store.filling import NOW, change, save, subscription
 
@@ -214,6 +214,7 @@ WRITERS: dict[str, Callable[[sqlite3.Connection], object]] = {
     "record_fetch": lambda conn: feeds.record_fetch(conn, replace(feeds.feed_states(conn)[0], failures=9)),
     "record_document": lambda conn: feeds.record_document(conn, "wire", title="X", site=None, format="x"),
     "save_changes": lambda conn: articles.save_changes(conn, "wire", [change("late")], NOW),
+    "save_page": lambda conn: pages.save_page(conn, ONE, url="u", html="h", text=change().text, now=NOW),
     "record_raw_hashes": lambda conn: articles.record_raw_hashes(conn, [(ONE, "raw")]),
     "replace findings": lambda conn: findings.replace(conn, ONE, Findings(ONE), 1, "x"),
     "save_summary": lambda conn: findings.save_summary(conn, 1, ()),
