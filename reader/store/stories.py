@@ -48,7 +48,8 @@ def rebuild(conn: sqlite3.Connection, now: datetime, stories: Sequence[str] | No
             (key, story_json.dump(story)),
         )
         conn.execute(
-            "UPDATE stories SET title = ?, origins = ?, companies = ?, topics = ?, stale = 0 WHERE key = ?",
+            "UPDATE stories SET title = iif(named IS NULL, ?, title), origins = ?, companies = ?, topics = ?, stale = 0"
+            " WHERE key = ?",
             (story.title, story.origins, compact(story.companies), compact(story.topics), key),
         )
         conn.execute("DELETE FROM story_events WHERE story = ?", (key,))
@@ -80,7 +81,7 @@ def _build(
     as_of: datetime | None = None,
 ) -> Story:
     articles = _articles(conn, key)
-    (named,) = conn.execute("SELECT named FROM stories WHERE key = ?", (key,)).fetchone()
+    named, shown = conn.execute("SELECT named, title FROM stories WHERE key = ?", (key,)).fetchone()
     beside = conn.execute("SELECT other FROM story_related WHERE story = ? ORDER BY place", (key,)).fetchall()
     return build_story(
         name,
@@ -88,6 +89,7 @@ def _build(
         stored_findings.get_many(conn, [article.id for article in articles]),
         now,
         title=named,
+        previous=shown,
         related=[other for (other,) in beside if _key(conn, other) is not None],
         settled=settled(conn),
         last_opened=last_opened,

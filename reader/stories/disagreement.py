@@ -15,21 +15,21 @@ class Cue(Enum):
 _SAYS = re.compile(
     r"\b(?:says?|said|put(?:s|ting)?(?! in\b)|counts?|counted|according to|reports?|reported|tells?|told|claims?|"
     r"claimed|shows?|estimates?|estimated|gives?|gave|calculates?|reckons?|expects?|advertised?|brochure|quoting|"
-    r"by (?:our|the|its|their) \w+['’]? ?count|in the \w+(?:['’]s)? (?:deeds|filing|application|report|books|release))\b",
+    r"by (?:our|the|its|their) \w+['’]? ?count|"
+    r"in the \w+(?:['’]s)? (?:deeds|filing|application|report|books|release))\b",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(
     r"\b(?:another(?!\s+\W?\d)|others?|but|while|whereas|however|against|versus|rather than|instead of|opponents?|"
-    r"critics?|(?:higher|lower|different|other|second) (?:number|figure|count|value)|another story|difference|differs?|"
-    r"disputes?|disputed|contradict\w*|well (?:above|below)|if you believe|only \d|the (?:meter|deeds))\b",
+    r"critics?|(?:higher|lower|different|other|second) (?:number|figure|count|value)|another story|difference|"
+    r"differs?|disputes?|disputed|contradict\w*|well (?:above|below)|if you believe|only \d|the (?:meter|deeds))\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:up from|down from|from .{1,30} to|compared with|compared to|rose|rises?|risen|fell|falls?|raised|cut|lifted|"
-    r"lowered|increased?|decreased?|climbed|grew|grown|doubled|halved|before|earlier|previous(?:ly)?|"
-    r"last (?:year|month|quarter|week)|"
-    r"a year ago|had been|used to|originally|at first|now|then|will|would|by \d{4}|more than twice|"
-    r"upsized|instead|less than [\w ]{1,20} had asked)\b",
+    r"\b(?:up from|down from|from .{1,30} to|compared with|compared to|rose|rises?|risen|fell|falls?|raised|cut|"
+    r"lifted|lowered|increased?|decreased?|climbed|grew|grown|doubled|halved|before|earlier|previous(?:ly)?|"
+    r"last (?:year|month|quarter|week)|a year ago|twice the|given in|announced in|had been|used to|originally|"
+    r"at first|now|then|will|would|by \d{4}|more than twice|upsized|instead|less than [\w ]{1,20} had asked)\b",
     re.IGNORECASE,
 )
 LONGEST = 1200

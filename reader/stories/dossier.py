@@ -30,6 +30,7 @@ def build_story(
     *,
     links: Sequence[StoryLink] = (),
     title: str | None = None,
+    previous: str = "",
     related: Sequence[str] = (),
     settled: Mapping[str, WatchState] | None = None,
     last_opened: datetime | None = None,
@@ -38,7 +39,8 @@ def build_story(
     """Returns the dossier of a story.
 
     ``articles`` are all of its articles, ``duplicate_of`` set on copies. ``title`` is the user's, None lets one be
-    made. ``settled`` is the user's word on expectations. With ``as_of`` the dossier is built from what had been
+    made, which keeps to ``previous`` as long as that fits. ``settled`` is the user's word on expectations. With
+    ``as_of`` the dossier is built from what had been
     published by then. ``new`` holds what came in after ``last_opened`` (None: nothing is marked new).
     Raises ValueError without any article (or none published by ``as_of``).
     """
@@ -61,7 +63,7 @@ def build_story(
     moment = as_of or now
     return Story(
         id=story,
-        title=title or title_of(originals, findings),
+        title=title or title_of(originals, findings, previous),
         first=ordered[0].day,
         last=ordered[-1].day,
         articles=tuple(article.id for article in ordered),

@@ -201,7 +201,7 @@ def state_of(
     for one, other in apart:
         if one.article == other.article:
             cue, words = _within(one, other, texts)
-            most = 4.0 if metric == "headcount" else 2.0
+            most = 4.0 if metric == "headcount" else 1.6
             if cue is Cue.AGAINST and metric not in _VARIED and _ratio(one, other) <= most:
                 return LedgerState.CONFLICT, Reason("set-against-each-other", words)
             if cue is Cue.CHANGE:

@@ -43,7 +43,7 @@ def merge_events(articles: Sequence[Article], events: Mapping[str, Sequence[Even
                 continue
             best, home = 0.0, None
             for group in groups:
-                fit = max(_fit(event, other) for _, other in group)
+                fit = _fit_group(event, group)
                 if fit > best:
                     best, home = fit, group
             if home is None:
@@ -52,6 +52,12 @@ def merge_events(articles: Sequence[Article], events: Mapping[str, Sequence[Even
                 home.append((article, event))
     rows = sorted((_merged(group) for group in groups), key=lambda event: (edtf.sort_key(event.date), event.id))
     return chain(rows, [article.id for article in articles])
+
+
+def _fit_group(event: Event, group: Sequence[tuple[Article, Event]]) -> float:
+    """Returns the mean fit with the reports of a happening, 0 where less than half of them fit."""
+    fits = [fit for _, other in group if (fit := _fit(event, other)) > 0.0]
+    return sum(fits) / len(fits) if len(fits) * 2 >= len(group) else 0.0
 
 
 def _fit(one: Event, other: Event) -> float:
@@ -73,7 +79,8 @@ def _fit(one: Event, other: Event) -> float:
     wide = max(edtf.width(one.date) or 10**6, edtf.width(other.date) or 10**6)
     if not nested or (wide > 100 and not (same_kind and one.status == other.status)):
         return 0.0
-    return alike if alike >= (0.22 if same_kind else 0.32) else 0.0
+    wanted = (0.22 if same_kind else 0.32) + (0.15 if wide > 31 else 0.0)
+    return alike if alike >= wanted else 0.0
 
 
 def _merged(group: Sequence[tuple[Article, Event]]) -> Event:
