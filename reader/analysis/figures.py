@@ -28,7 +28,7 @@ from reader.analysis.quantities.readings import (
 )
 from reader.analysis.quantities.refusals import refused, wrong
 from reader.analysis.quantities.scan import Quantity, quantities
-from reader.analysis.quantities.scene import Scene, build_scene
+from reader.analysis.quantities.scene import LONGEST_SENTENCE, Scene, build_scene
 from reader.analysis.quantities.subjects import subject_of
 from reader.analysis.quantities.tables import Head, head_of, row_periods, row_unit
 from reader.model.findings import CompanyTag, Figure, Mention
@@ -58,7 +58,10 @@ def read_figures(
     lexicon: Lexicon,
 ) -> tuple[Figure, ...]:
     """Returns all figures of a document, those that it withdraws too (``retracted``)."""
-    found = [quantities(document.text, span.start, span.end) for span in document.sentences]
+    found = [
+        quantities(document.text, span.start, span.end) if span.end - span.start <= LONGEST_SENTENCE else []
+        for span in document.sentences
+    ]
     if not any(found):
         return ()
     reader = _Reader(document, build_scene(document, mentions, tags, lexicon.companies), dates, found)

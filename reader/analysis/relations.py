@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from reader.analysis.document import Document
 from reader.analysis.lexicon import Lexicon
@@ -24,8 +25,10 @@ _NEGATED = re.compile(
     r"has yet to|have yet to|unlikely|ruled out|instead of|false(?:ly)?|no (?:deal|contract|agreement|investment))\b"
 )
 _OVER = re.compile(
-    r"\b(?:no longer|former|formerly|ex-|terminat\w+|cancel\w*|end(?:s|ed|ing) (?:its|their|the|a)|abandon\w*|scrapp\w+|"
-    r"called off|walked away|dropp\w+|withdr\w+|collapsed|unwound|used to|stopped|until \d{4}|gave up|shelved|severed)\b"
+    r"\b(?:no longer|former|formerly|ex-|terminat\w+|cancel\w*|end(?:s|ed|ing) (?:its|their|the|a)|abandon\w*|"
+    r"scrapp\w+|"
+    r"called off|walked away|dropp\w+|withdr\w+|collapsed|unwound|used to|stopped|until \d{4}|gave up|shelved|"
+    r"severed)\b"
 )
 _UNSURE = re.compile(
     r"\b(?:could|may|might|would|if|in (?:advanced |early )?talks|considering|exploring|weighing|discuss\w*|possible|"
@@ -33,7 +36,8 @@ _UNSURE = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:will|plans?|planned|planning|expects?|expected|intends?|is to|are to|agreed to|due to|set to|aims?|about to|"
-    r"wants to|hopes to|has agreed|committed to|scheduled|promised|to (?:buy|acquire|invest|supply|rent|lease|build|take|lend))\b"
+    r"wants to|hopes to|has agreed|committed to|scheduled|promised|to (?:buy|acquire|invest|supply|rent|lease|"
+    r"build|take|lend))\b"
 )
 _POINT = re.compile(r"(?<=\d)\.(?=\d)|(?<=\binc)\.|(?<=\bcorp)\.|(?<=\bco)\.")
 _QUESTION = re.compile(r"\?\s*[”\"]?$")
@@ -116,7 +120,7 @@ def _pairs(match: re.Match[str], groups: Sequence[Sequence[str]]) -> list[tuple[
     """The pairs of a match; "a partnership between A and B" is one group, whose neighbours are the pairs."""
     first = groups[int(match["a"])]
     if match["b"] is None:
-        return list(zip(first, first[1:], strict=False))
+        return list(pairwise(first))
     return [(a, b) for a in first for b in groups[int(match["b"])]]
 
 

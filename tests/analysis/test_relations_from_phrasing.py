@@ -1,4 +1,4 @@
-"""Relations on sentences of our own: the even ones were written with the patterns in view, the odd ones were held out."""
+"""Relations on sentences of our own: the even ones were written with the patterns in view, the odd ones held out."""
 
 from __future__ import annotations
 

@@ -20,11 +20,14 @@ _OVER = re.compile(r"\b(?:over|across|spread over) (?:the next |a period of )?(?
 _SEGMENT = re.compile(
     r"\b(?P<part>hardware|cloud(?: and (?:other )?services)?|services|data[- ]cent(?:er|re)s?|gaming|networking|memory|"
     r"dram|nand|hbm|semiconductor|foundry|software|automotive|product|licensing|advertising|subscription|consumer|"
-    r"enterprise|compute|inference|ai|custom (?:ai )?chip|intel products|china|international|us|u\.s\.|american|systems)"
-    r"(?:[- ](?:segment|unit|division|business|arm|group|chip|related))? (?:revenues?|sales|profits?|bookings|turnover)\b"
+    r"enterprise|compute|inference|ai|custom (?:ai )?chip|intel products|china|international|us|u\.s\.|american|"
+    r"systems)"
+    r"(?:[- ](?:segment|unit|division|business|arm|group|chip|related))? (?:revenues?|sales|profits?|bookings|"
+    r"turnover)\b"
 )
 _PART = re.compile(
-    r"\b(?P<part>first phase|second phase|third phase|phase (?:one|two|1|2|3)|first tranche|initial (?:tranche|phase|stage)|"
+    r"\b(?P<part>first phase|second phase|third phase|phase (?:one|two|1|2|3)|first tranche|initial (?:tranche|"
+    r"phase|stage)|"
     r"original tranche|first building|building \d+|each (?:rack|chip|server|system|building|stack|campus|site)|"
     r"per (?:gpu|rack|chip|server)|cached input|input|output)\b"
 )

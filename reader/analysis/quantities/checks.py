@@ -79,5 +79,6 @@ def _check(stated: Figure, parts: tuple[Figure, Figure], derived: float, slack: 
     room = max(slack, hedged * abs(derived))
     agrees = low - room <= derived <= high + room
     verb = "follows from" if agrees else "does not follow from"
-    words = f"{stated.metric} of {stated.value:g} {stated.unit} {verb} {parts[0].value:g} and {parts[1].value:g} ({derived:.1f})"
+    said, parted = f"{stated.metric} of {stated.value:g} {stated.unit}", f"{parts[0].value:g} and {parts[1].value:g}"
+    words = f"{said} {verb} {parted} ({derived:.1f})"
     return FigureCheck(stated, parts, derived, agrees, words)

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 
 from reader.analysis.quantities.words import words
 
-PEOPLE = words("""employees staff workers people jobs engineers roles positions researchers scientists staffers headcount
-    developers technicians personnel posts employee workforce salespeople hires layoffs""")  # fmt: skip
-PLACES = words("""centers centres datacenters datacentres sites campuses plants fabs factories facilities buildings halls
-    reactors turbines generators regions foundries substations locations labs warehouses""")  # fmt: skip
-THINGS = words("""gpus chips processors accelerators tpus npus cpus xpus asics wafers servers racks systems units modules stacks
-    dies chiplets cores cards devices phones smartphones handsets pcs laptops tablets robots satellites vehicles
-    transformers batteries instances clusters pods nodes boards switches ports transceivers
-    machines panels engines superchips drives vms wafer-starts servers trays blades lasers qubits licences licenses
-    homes households users subscribers customers clients companies suppliers patents orders contracts h100s h200s
+PEOPLE = words("""
+    employees staff workers people jobs engineers roles positions researchers scientists staffers headcount
+    developers technicians personnel posts employee workforce salespeople hires layoffs
+""")  # fmt: skip
+PLACES = words("""
+    centers centres datacenters datacentres sites campuses plants fabs factories facilities buildings halls
+    reactors turbines generators regions foundries substations locations labs warehouses
+""")  # fmt: skip
+THINGS = words("""
+    gpus chips processors accelerators tpus npus cpus xpus asics wafers servers racks systems units modules
+    stacks dies chiplets cores cards devices phones smartphones handsets pcs laptops tablets robots satellites
+    vehicles transformers batteries instances clusters pods nodes boards switches ports transceivers machines
+    panels engines superchips drives vms wafer-starts servers trays blades lasers qubits licences licenses homes
+    households users subscribers customers clients companies suppliers patents orders contracts h100s h200s
     b200s b300s gb200s gb300s a100s mi300xs v100s cabinets shipments cars trucks stores visitors downloads
-    signatures installations deployments workstations supercomputers robotaxis robots exabytes kits""")  # fmt: skip
+    signatures installations deployments workstations supercomputers robotaxis robots exabytes kits
+""")  # fmt: skip
 _UNITS = {
     "shares": "shares", "share": "shares", "tokens": "tokens", "parameters": "parameters", "params": "parameters",
     "transistors": "transistors", "acres": "acres",
@@ -26,10 +32,12 @@ _CROWD = words("people companies customers clients users suppliers orders contra
 _PAIR = re.compile(r"[ -]data[ -]cent(?:er|re)s?\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[ -]?([A-Za-z][\w’'./+-]*|\d+[A-Za-z][\w-]*|“|\")", re.ASCII)
 _OF = re.compile(r" of (?:the|its|their|his|our|these|those|such|(?:[A-Z][\w-]*[’']s?))\b")
-_PASSED_OVER = words("""and or in on at for to from by with than the a an is are was were be been has have had will would can could it
-    they that which who whose when while as but if so its their per each less million billion trillion percent
-    per hour hours day days week weeks month months year years minutes seconds kind of pages words times points
-    dollars including over under about into during between after before against through until since""")  # fmt: skip
+_PASSED_OVER = words("""
+    and or in on at for to from by with than the a an is are was were be been has have had will would can could
+    it they that which who whose when while as but if so its their per each less million billion trillion
+    percent per hour hours day days week weeks month months year years minutes seconds kind of pages words times
+    points dollars including over under about into during between after before against through until since
+""")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

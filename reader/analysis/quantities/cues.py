@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from reader.analysis.quantities.words import words
 
-MONEY = words("""valuation raise revenue profit loss contract-value backlog capex investment cost debt price share-price fee tax
-    grant licence-fee guidance cash inventory dividend acquisition-price""")  # fmt: skip
-PERCENT = words("""growth margin share-of-revenue market-share stake price-change interest-rate headcount fill-rate yield accuracy
-    tax efficiency speedup power-capacity cost units size tokens shares licence-fee guidance energy
-    capex""")  # fmt: skip
+MONEY = words("""
+    valuation raise revenue profit loss contract-value backlog capex investment cost debt price share-price fee
+    tax grant licence-fee guidance cash inventory dividend acquisition-price
+""")  # fmt: skip
+PERCENT = words("""
+    growth margin share-of-revenue market-share stake price-change interest-rate headcount fill-rate yield
+    accuracy tax efficiency speedup power-capacity cost units size tokens shares licence-fee guidance energy
+    capex
+""")  # fmt: skip
 UNIT_METRICS: dict[str, frozenset[str]] = {
     "money": MONEY,
     "money/share": frozenset({"share-price", "dividend", "profit", "loss", "acquisition-price", "guidance"}),
@@ -68,7 +72,8 @@ _TABLE: dict[str, dict[int, str]] = {
     "revenue": {
         0: "revenue|revenues|turnover|run rate|run-rate|arr|annual recurring revenue|top line|net sales|sales|"
            "billings|bookings",
-        10: "took in|takes in|taking in|pulled in|pulls in|brought in|brings in|generated|generates|takings|generate|bring in",
+        10: "took in|takes in|taking in|pulled in|pulls in|brought in|brings in|generated|generates|takings|"
+            "generate|bring in",
     },
     "profit": {
         0: "profit|profits|net income|operating income|ebitda|operating profit|net profit|earnings|eps|"
@@ -119,7 +124,8 @@ _TABLE: dict[str, dict[int, str]] = {
             "undrawn",
     },
     "price": {
-        0: "price|prices|priced|pricing|price of|list price|sells for|sold for|lists at|changed hands|fetches|fetched|goes for|retail|rent|charges|charge|"
+        0: "price|prices|priced|pricing|price of|list price|sells for|sold for|lists at|changed hands|fetches|"
+           "fetched|goes for|retail|rent|charges|charge|"
            "rental|fee of|per gpu-hour|tariff",
         20: "cost|costs|pay|pays|sell|sold",
     },
@@ -203,7 +209,8 @@ _TABLE: dict[str, dict[int, str]] = {
     },
     "power-capacity": {0: "capacity|power|reserve|of the gas units|peak load|load|grid|electricity|generation"},
     "units": {0: "shipments|units|shipment|shipped|ship|volume|volumes|output|production|wafers|chips|gpus"},
-    "size": {25: "larger|bigger|smaller|as large|as big", 0: "size|supply|the size|world supply|floor|building|hall|length|"
+    "size": {25: "larger|bigger|smaller|as large|as big",
+             0: "size|supply|the size|world supply|floor|building|hall|length|"
                "capacity|context"},
     "tokens": {0: "tokens|input tokens|output tokens|token"},
     "shares": {0: "shares outstanding|of shares|dilution|diluted|float|share count"},

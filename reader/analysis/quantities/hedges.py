@@ -31,7 +31,8 @@ _ALL = re.compile(
 _SIGNS = re.compile(r"(?P<sign>[~∼≈]|[<>≤≥]=?) ?$")
 _AFTER = re.compile(
     r" ?(?:(?P<more>or (?:more|above|higher|greater|better)|and (?:more|up)|plus\b(?! or)|at (?:a|the )?minimum|"
-    r"at least\b)|(?P<less>or (?:less|fewer|below|under)|at (?:most|a maximum)|at the most)|(?P<so>or so|or thereabouts|give or take|-odd))\b",
+    r"at least\b)|(?P<less>or (?:less|fewer|below|under)|at (?:most|a maximum)|at the most)|(?P<so>or so|or "
+    r"thereabouts|give or take|-odd))\b",
     re.IGNORECASE,
 )  # fmt: skip
 _COMPARES = re.compile(r"\b(?:the|its|their|that|this|what)\b", re.IGNORECASE)

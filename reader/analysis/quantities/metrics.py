@@ -12,13 +12,16 @@ from dataclasses import dataclass
 
 from reader.analysis.quantities.cues import CUES, DEFAULTS, LONGEST, UNIT_METRICS, unit_class
 from reader.analysis.quantities.scan import Quantity
+from reader.analysis.quantities.words import words
 
 _WORD = re.compile(r"[a-z0-9&][a-z0-9&'’./-]*", re.ASCII)
 _DIRECT = re.compile(
-    r"^[ -](?:(?!(?:in|of|for|from|at|by|on|with|to|and|or|that|which|as|than|over|but|after|is|was|were|are) )[a-z’'-]+ ){0,2}$"
+    r"^[ -](?:(?!(?:in|of|for|from|at|by|on|with|to|and|or|that|which|as|than|over|but|after|is|was|were|are) "
+    r")[a-z’'-]+ ){0,2}$"
 )
 _WORTH = re.compile(
-    r"^ (?:[\w-]+ |(?:is|was|are|were|be) )?(?:worth|of|totalling|totaling)(?: (?:about|some|roughly|nearly|around|up to))? ?$"
+    r"^ (?:[\w-]+ |(?:is|was|are|were|be) )?(?:worth|of|totalling|totaling)(?: (?:about|some|roughly|nearly|"
+    r"around|up to))? ?$"
 )
 _OF = re.compile(r"^ (?:worth )?(?:of|in|for|from) (?:[a-z’'-]+ ){0,3}$")
 _REACH = 150
@@ -35,29 +38,34 @@ class Cue:
 
 def find_cues(lower: str, start: int, end: int) -> list[Cue]:
     """Returns the cue phrases of ``lower[start:end]``, longest first at each word, in order; they may nest."""
-    words = [(m.start(), m.end(), m[0].rstrip("./-").replace("’", "'")) for m in _WORD.finditer(lower, start, end)]
+    tokens = [(m.start(), m.end(), m[0].rstrip("./-").replace("’", "'")) for m in _WORD.finditer(lower, start, end)]
     out = []
-    for index in range(len(words)):
+    for index in range(len(tokens)):
         phrase = ""
-        for width in range(min(LONGEST, len(words) - index)):
-            begin, stop, word = words[index + width]
-            if width and begin - words[index + width - 1][1] > 1:
+        for width in range(min(LONGEST, len(tokens) - index)):
+            begin, stop, word = tokens[index + width]
+            if width and begin - tokens[index + width - 1][1] > 1:
                 break
             phrase = f"{phrase} {word}" if phrase else word
             key = phrase if phrase in CUES else _base(phrase)
             if key in CUES:
-                out.append(Cue(words[index][0], stop, key))
+                out.append(Cue(tokens[index][0], stop, key))
     blocked = [(m.start(), m.end()) for m in _BLOCKED.finditer(lower, start, end)]
     return [c for c in out if not any(s <= c.start and c.end <= e for s, e in blocked)] if blocked else out
 
 
 _BLOCKED = re.compile(
-    r"\braise[sd]?\b(?= (?:it|them|(?:its|their|the|annual|full-year) [\w -]{1,40}?) (?:to|from|by)\b)|\b(?:investment[- ]grade|investment banks?|investment firm|(?:public service|securities and exchange|trade|european|"
+    r"\braise[sd]?\b(?= (?:it|them|(?:its|their|the|annual|full-year) [\w -]{1,40}?) (?:to|from|by)\b)|"
+    r"\b(?:investment[- ]grade|investment banks?|investment firm|(?:public service|securities and exchange|trade|"
+    r"european|"
     r"communications|regulatory|utility) commissions?|stock exchange|stock market|interest in|in the interest|"
-    r"price[- ]to[- ]\w+|sales (?:team|people|staff|force)|order of|in order to|in (?:its|the) favou?r|share of (?!revenue|sales|the)|"
-    r"market share|(?:foreign )?investment in the united states|raised (?:its|the) (?:forecast|outlook|guidance|target|price)|"
+    r"price[- ]to[- ]\w+|sales (?:team|people|staff|force)|order of|in order to|in (?:its|the) favou?r|share of "
+    r"(?!revenue|sales|the)|"
+    r"market share|(?:foreign )?investment in the united states|raised (?:its|the) (?:forecast|outlook|guidance|"
+    r"target|price)|"
     r"raise (?:its|the|their) (?:forecast|outlook|guidance|prices?)|raised (?:prices?|concerns?|questions?|doubts?)|"
-    r"cost[- ]effective|interest rate cut|credit rating|rating agenc\w+|bond villain|deal with it|round of (?:layoffs|talks)|"
+    r"cost[- ]effective|interest rate cut|credit rating|rating agenc\w+|bond villain|deal with it|round of "
+    r"(?:layoffs|talks)|"
     r"power (?:purchase|plants?|lines?|supply))\b"
 )
 
@@ -115,21 +123,28 @@ def metric_of(
 
 
 _SMALL_SUMS = frozenset({"share-price", "dividend"})
-_LARGE_SUMS = frozenset({"valuation", "raise", "revenue", "profit", "capex", "debt", "backlog", "contract-value", "investment",
-                         "acquisition-price", "loss", "cash", "inventory"})  # fmt: skip
+_LARGE_SUMS = words(
+    "valuation raise revenue profit capex debt backlog contract-value investment acquisition-price loss cash inventory"
+)
 _TIMES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^ (?:as fast|faster|quicker|the (?:speed|throughput|performance|best result|output)|as quick|slower|"
                 r"more (?:throughput|performance|tokens per second)|the best)"), "speedup"),
-    (re.compile(r"^ (?:more (?:efficient|tokens per|energy|power)|the efficiency|as efficient|less (?:power|energy|electricity)|"
+    (re.compile(r"^ (?:more (?:efficient|tokens per|energy|power)|the efficiency|as efficient|less (?:power|"
+                r"energy|electricity)|"
                 r"better performance per)"), "efficiency"),
-    (re.compile(r"^ (?:the |its |their |last year[’']s |this year[’']s |annual |expected |trailing |forward |projected |estimated |next "
-                r"year[’']s |20\d\d )*(?:revenues?|sales|earnings|ebitda|book|profits?|shares (?:available|on offer)|amount on offer|"
+    (re.compile(r"^ (?:the |its |their |last year[’']s |this year[’']s |annual |expected |trailing |forward |"
+                r"projected |estimated |next "
+                r"year[’']s |20\d\d )*(?:revenues?|sales|earnings|ebitda|book|profits?|shares (?:available|on "
+                r"offer)|amount on offer|"
                 r"subscribed|oversubscribed|covered)|^[ -]?oversubscribed|^ (?:the |its )?[$€£]"), "multiple"),
-    (re.compile(r"^ (?:the |as much )?(?:(?:wafer |floor |chip )?area|size|bigger|larger|as (?:big|large|long)|capacity)"), "size"),
-    (re.compile(r"^ (?:the |its |their )?(?:price|cost|what (?:it|they) (?:did|cost|was|were)|dearer|cheaper|as expensive)"), "price-change"),
+    (re.compile(r"^ (?:the |as much )?(?:(?:wafer |floor |chip )?area|size|bigger|larger|as (?:big|large|long)|"
+                r"capacity)"), "size"),
+    (re.compile(r"^ (?:the |its |their )?(?:price|cost|what (?:it|they) (?:did|cost|was|were)|dearer|cheaper|as "
+                r"expensive)"), "price-change"),
 )  # fmt: skip
 _COVERED = re.compile(
-    r"\b(?:oversubscription|oversubscribed|subscribed|covered|demand (?:was|is|of|at)|orders (?:for|worth)|multiple of|trades? (?:at|on)|valued at)[^,;.]{0,16}$"
+    r"\b(?:oversubscription|oversubscribed|subscribed|covered|demand (?:was|is|of|at)|orders (?:for|worth)|"
+    r"multiple of|trades? (?:at|on)|valued at)[^,;.]{0,16}$"
 )
 
 

@@ -15,6 +15,8 @@ _TIERS: dict[str, int] = {
     "fuel-cells": 8, "storage-power": 8, "foundry": 8, "packaging": 8, "turbines": 9, "equipment": 9, "eda": 9,
     "materials": 10,
 }  # fmt: skip
+DEVELOPER_TIERS = (3, 4)
+UTILITY_TIER = 8
 _LENDERS = words("bank investor venture")
 _OBSERVERS = words("research bank consultancy rating exchange association standards")
 

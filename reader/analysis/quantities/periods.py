@@ -31,18 +31,24 @@ _PLANNED = re.compile(
     r"\b(?:would like|targets?|targeting|seeks?|seeking|plans?|planning|aims?|aiming|hopes?|proposed|expected|expects|"
     r"could|price range|marketing|terms|asking|to raise|looking to|may|as much as|up to)\b"
 )
-_LISTED = re.compile(r"\b(?:ipo|listing|list|offering|float|flotation|prospectus|s-1|f-1|nasdaq|nyse|stock market|go public|"
+_LISTED = re.compile(
+                    r"\b(?:ipo|listing|list|offering|float|flotation|prospectus|s-1|f-1|nasdaq|nyse|stock market|"
+                    r"go public|"
                      r"public offering|debut|registration)\b")  # fmt: skip
-_YEAR_BEFORE = re.compile(r"^[^.;,]{0,24}\b(?:a|the|one) year (?:before|earlier|ago|prior)|^[^.;,]{0,16}\b(?:in )?the (?:same|year-earlier|year-ago|"
+_YEAR_BEFORE = re.compile(
+                    r"^[^.;,]{0,24}\b(?:a|the|one) year (?:before|earlier|ago|prior)|^[^.;,]{0,16}\b(?:in )?the "
+                    r"(?:same|year-earlier|year-ago|"
                           r"corresponding) (?:quarter|period)")  # fmt: skip
 _COMPARED = re.compile(
-    r"\b(?:same (?:period|quarter|months?|time) (?:of|in|a)|compared (?:with|to)|than (?:in|the)?|versus|against|from|over|on) ?(?:the )?$"
+    r"\b(?:same (?:period|quarter|months?|time) (?:of|in|a)|compared (?:with|to)|than (?:in|the)?|versus|against|"
+    r"from|over|on) ?(?:the )?$"
 )
 _NOW = re.compile(r"\b(?:now|currently|at present|today|this month)\b")
 _OF_THE_MONTH = words("power-capacity units headcount debt stake price cost")
 _TRADING = re.compile(r"^ (?:in|during) (?:[\w-]+ )?(?:trading|premarket|pre-market)\b")
 _TOLD = re.compile(
-    r"\b(?:said|says|announced|reported|filed|dated|told|made|published|founded|agreed|confirmed|wrote|disclosed|comment|"
+    r"\b(?:said|says|announced|reported|filed|dated|told|made|published|founded|agreed|confirmed|wrote|disclosed|"
+    r"comment|"
     r"fall due|falls due|due to close|matur\w+|expir\w+|review|unveiled|shown|proposed|submitted|unchanged)"
     r" (?:\w+ )?(?:on |in |by |since |until |from |late |early )?$"
 )

@@ -8,9 +8,11 @@ from reader.analysis.quantities.scan import Quantity
 from reader.model.text import Span
 
 _FELL = re.compile(
-    r"\b(?:fell|fall|falls|falling|fallen|drop|drops|dropped|dropping|decline|declines|declined|declining|down|lost|shed|"
+    r"\b(?:fell|fall|falls|falling|fallen|drop|drops|dropped|dropping|decline|declines|declined|declining|down|"
+    r"lost|shed|"
     r"slid|slides|slump|slumped|plunge|plunged|tumbled|sank|shrank|shrink|shrunk|decrease|decreased|lower|cut|cuts|"
-    r"cutting|reduced|reduction|slipped|contracted|weakened|dipped|eased|retreated|off|dive|dived|slashed|loses?|lowered|"
+    r"cutting|reduced|reduction|slipped|contracted|weakened|dipped|eased|retreated|off|dive|dived|slashed|loses?|"
+    r"lowered|"
     r"trimmed|cheaper|less|fewer|declines of|negative|minus)\b"
 )
 _ROSE = re.compile(
@@ -25,7 +27,8 @@ _BEHIND = re.compile(
 )
 _CLAUSE = re.compile(r"[;:—]|, (?:while|but|and|which|after|as)\b|\bwhile\b|\bbut\b")
 _OF_FALL = re.compile(
-    r"\b(?:decline|drop|fall|decrease|cut|reduction|loss)s? (?:of|by)(?: (?:about|roughly|nearly|up to|as much as|around|between))? $"
+    r"\b(?:decline|drop|fall|decrease|cut|reduction|loss)s? (?:of|by)(?: (?:about|roughly|nearly|up to|as much "
+    r"as|around|between))? $"
 )
 
 
@@ -52,10 +55,12 @@ def direction(lower: str, span: Span, quantity: Quantity, metric: str | None) ->
 
 _FORECAST = re.compile(
     r"\b(?:forecasts?|forecasting|guidance|guided|guides|guiding|outlook|expects?|expected|projects?|projected|"
-    r"predicts?|sees|anticipates?|(?:would|will|should) (?:grow|rise|increase|reach|fall|exceed|expand|climb|decline|be (?:about|around)))\b"
+    r"predicts?|sees|anticipates?|(?:would|will|should) (?:grow|rise|increase|reach|fall|exceed|expand|climb|"
+    r"decline|be (?:about|around)))\b"
 )
 _PRICES = re.compile(
-    r"\b(?:prices?|pricing|dram|nand|hbm prices|rents?|rates|shares|stock|tariffs|premiums|cost per (?:token|million)|rental)\b"
+    r"\b(?:prices?|pricing|dram|nand|hbm prices|rents?|rates|shares|stock|tariffs|premiums|cost per (?:token|"
+    r"million)|rental)\b"
 )
 _RESULTS = re.compile(
     r"\b(?:revenues?|sales|profits?|income|earnings|shipments|bookings|turnover|demand|orders|output|ebitda|users|"
@@ -71,16 +76,21 @@ _FOR_SHARES = re.compile(
 )
 _DEAL = re.compile(r"\b(?:deal|transaction|contract|agreement|pact|lease|order|arrangement|accord|tie-up)\b")
 _TO_SELL = re.compile(r"\bexpects? to (?:sell|book|earn|take in|make)\b[^.;]{0,20}$")
-_MADE_UP = re.compile(r"\b(?:made up|makes up|make up|accounted for|accounts for|account for|represented|represents|contributed|contributes|supplied)"
-                      r"(?: (?:about|nearly|roughly|around|some|more than|just|almost|another|a further|over|at least))* $")  # fmt: skip
+_MADE_UP = re.compile(
+                    r"\b(?:made up|makes up|make up|accounted for|accounts for|account for|represented|"
+                    r"represents|contributed|contributes|supplied)"
+                      r"(?: (?:about|nearly|roughly|around|some|more than|just|almost|another|a further|over|at "
+                    r"least))* $")  # fmt: skip
 _OF_REVENUE = re.compile(r"^ of (?:[\w’'-]+ ){0,4}?(?:revenues?|sales|turnover)\b")
 _PAID_TO = re.compile(r"\b(?:pay|pays|paid|paying) (?:about |some |roughly |nearly )?§ to \w")
 _CAPEX = re.compile(r"\b(?:capital (?:spending|expenditures?|budget|outlays?)|capex)\b")
 _VALUES_AT = re.compile(
-    r"\bvalu(?:es|ed|ing) [^.;,]{1,40}? at (?:about |around |roughly |nearly |more than |over |up to |some |just |as much as |at least |an? )*$"
+    r"\bvalu(?:es|ed|ing) [^.;,]{1,40}? at (?:about |around |roughly |nearly |more than |over |up to |some |just "
+    r"|as much as |at least |an? )*$"
 )
 _LEVEL_BEHIND = re.compile(
-    r"\b(?:up|down|fell|rose|risen|fallen|climbed|dropped|grew|narrowed|widened|slipped|edged|jumped|increased|declined|"
+    r"\b(?:up|down|fell|rose|risen|fallen|climbed|dropped|grew|narrowed|widened|slipped|edged|jumped|increased|"
+    r"declined|"
     r"rising|falling) (?:back )?to (?:about |around |nearly |roughly |just |only )?$"
 )
 _DAY = re.compile(r"\bon \w+day\b|\btrading\b|\bclos(?:e|ed|ing)\b")
@@ -90,7 +100,8 @@ _OFFER = re.compile(
     r"\bshares at (?:about )?$|\b(?:price )?range of (?:between )?$|\bshares [^.;,]{0,30}\bat (?:about |between )?$"
 )
 _LAUNCHED = re.compile(
-    r"\b(?:card|kit|laptop|console|phone|device|desktop|workstation|gpu|module|server|box|board|chip)s?\b[^.;]{0,24}\b(?:for|at|from) $"
+    r"\b(?:card|kit|laptop|console|phone|device|desktop|workstation|gpu|module|server|box|board|"
+    r"chip)s?\b[^.;]{0,24}\b(?:for|at|from) $"
 )
 
 
@@ -166,8 +177,10 @@ _PAIRED = re.compile(
     r"(?: (?:about|around|roughly|some|nearly|between|only|just|the|more than|up to|an?))*[ “\"]*$"
 )
 _THE_FIGURE = re.compile(
-    r"\b(?:the|that|this|its|comparable|his|another|a) (?:comparable |second |first |last |same |other |latest |new |old )?(?:total|figure|number|sum|amount|equivalent|count|"
-    r"tally|price tag)\b[^;]{0,28}$|^[“\"]?(?:that|this|it) (?:compares|compared) with\b[^;]{0,20}$|\b(?:was|were|is) the (?:number|figure)\b"
+    r"\b(?:the|that|this|its|comparable|his|another|a) (?:comparable |second |first |last |same |other |latest |"
+    r"new |old )?(?:total|figure|number|sum|amount|equivalent|count|"
+    r"tally|price tag)\b[^;]{0,28}$|^[“\"]?(?:that|this|it) (?:compares|compared) with\b[^;]{0,20}$|\b(?:was|"
+    r"were|is) the (?:number|figure)\b"
 )
 
 
@@ -198,7 +211,8 @@ def names_a_figure(lower: str, span: Span, quantity: Quantity) -> bool:
 
 _YEARLY = re.compile(r"\b(?:yearly|annual|per-year)\b[^,;]{0,24}\b(?:of|at|is|was|to|worth)(?: [a-z]+)? $")
 _OFFERED = re.compile(r"\bshares at\b|\b(?:price )?range of\b|\bshares\b[^.;]{0,40}\bat (?:about )?$")
-_SALE = re.compile(r"\b(?:each|apiece|a unit|per unit|kit|device|model|card|module|phone|server|gpu|chip|console|laptop|priced at|"
+_SALE = re.compile(r"\b(?:each|apiece|a unit|per unit|kit|device|model|card|module|phone|server|gpu|chip|console|"
+                   r"laptop|priced at|"
                    r"list price|retail|lists at|sold for|sells for)\b")  # fmt: skip
 _HOUR = re.compile(r"\b(?:an hour of|per hour|hourly|gpu-hour|an hour)\b")
 _TOKENS = re.compile(r"\b(?:million tokens|per million|tokens?|for input|for output|input|output)\b")

@@ -1,4 +1,4 @@
-"""What is no figure: times, contract terms, counts in passing, differences, fractions of nothing, furniture of names."""
+"""What is no figure: times, contract terms, counts in passing, differences, fractions of nothing, parts of names."""
 
 from __future__ import annotations
 
@@ -8,21 +8,26 @@ from reader.analysis.quantities.counts import too_small
 from reader.analysis.quantities.scan import Quantity
 from reader.analysis.quantities.words import words
 
-_ORDINAL = re.compile(r"\b(?:first|second|latter|former|other|this|each|the|last|next|previous|current|a|per|every|past|"
+_ORDINAL = re.compile(
+                    r"\b(?:first|second|latter|former|other|this|each|the|last|next|previous|current|a|per|every|"
+                    r"past|"
                       r"in|better|back|top|bottom|front)[ -]$", re.IGNORECASE)  # fmt: skip
 _OF = re.compile(r"(?:[ -](?:of|to (?:world|global))\b)")
 _FRACTION_BASE = re.compile(
     r"[ -](?:of|to) (?:what|the|its|their|all|world|global|total|group|[\w’'-]+[’']s)? ?(?:[\w’'-]+ ){0,6}?"
-    r"(?:market|orders|demand|asking|requests?|needs?|supply|output|production|capacity|staff|workforce|employees|shares|stock|"
+    r"(?:market|orders|demand|asking|requests?|needs?|supply|output|production|capacity|staff|workforce|"
+    r"employees|shares|stock|"
     r"equity|sales|revenues?|shipments|spending|tokens|traffic|backlog|debt|engineers|want|ordered)\b"
 )
 _CUSTOMERS = re.compile(
-    r"\b(?:account|accounted|accounts|supplied|supplies|brought|bring|brings|represent|represents|represented|comes?|came|"
+    r"\b(?:account|accounted|accounts|supplied|supplies|brought|bring|brings|represent|represents|represented|"
+    r"comes?|came|"
     r"makes? up|made up|contributes?|contributed|generates?|generated|provided|provides|customer|from)\b"
 )
 _SALES = re.compile(r"(?:sales|revenues?)$")
 _MORE_THAN = re.compile(
-    r" (?:more|less|fewer|higher|lower|above|below|short|further|extra|ahead|away|behind|apart)\b(?: (?:than|of|what)\b)?"
+    r" (?:more|less|fewer|higher|lower|above|below|short|further|extra|ahead|away|behind|apart)\b(?: (?:than|of|"
+    r"what)\b)?"
 )
 _DIFFERENCE = re.compile(
     r" (?:of (?:one another|each other)| (?:gap|difference)\b)| (?:more|less|fewer|higher|lower) than (?!a year|in the|"
@@ -37,13 +42,16 @@ _LATENCY = re.compile(r"\b(?:latency|first token|respon[ds]|answers?|takes?|took
 _TIMES_BASE = re.compile(
     r" (?:as|more|faster|larger|bigger|higher|lower|cheaper|less|what|the|its|their|that|this|revenue|sales|earnings|"
     r"forward|last|greater|slower|longer|over|better|denser|annual|expected|trailing|ebitda|book|next|oversubscribed|"
-    r"estimated|projected|normal|current|an?|cash|profits?|output|throughput|performance|20\d\d|those|his|quicker|fewer|"
+    r"estimated|projected|normal|current|an?|cash|profits?|output|throughput|performance|20\d\d|those|his|"
+    r"quicker|fewer|"
     r"smaller|stronger|worse|harder|richer|in (?:value|size|price)|of)\b",
     re.IGNORECASE,
 )
 _TIMES_BEFORE = re.compile(
-    r"\b(?:oversubscribed|subscribed|covered|multiple of|trades? (?:at|on)|trading at|up|grew|grow|grown|increased?|rose|"
-    r"risen|by|at|valued at|multiplied|expand(?:ed)?|jumped|to|cover|between|covers|exceeded demand|demand|a multiple of)"
+    r"\b(?:oversubscribed|subscribed|covered|multiple of|trades? (?:at|on)|trading at|up|grew|grow|grown|"
+    r"increased?|rose|"
+    r"risen|by|at|valued at|multiplied|expand(?:ed)?|jumped|to|cover|between|covers|exceeded demand|demand|a "
+    r"multiple of)"
     r" (?:about |roughly |nearly |more than |almost |some |over |around |close to )?$",
     re.IGNORECASE,
 )
@@ -51,20 +59,25 @@ _CONSUMER = re.compile(
     r"[ -](?:desktop|laptop|kit|phone|drive|stick|dimm|card|pc|version of|model of|iphone|ipad)\b", re.IGNORECASE
 )
 _LABEL = re.compile(
-    r"\b(?:building|buildings|phase|phases|unit|site|block|tier|level|gen|generation|version|no\.|number|chapter|section|"
-    r"article|page|pages|room|route|highway|interstate|fortune|s&p|nasdaq|russell|title|class|category|area|rule|form|act|"
+    r"\b(?:building|buildings|phase|phases|unit|site|block|tier|level|gen|generation|version|no\.|number|chapter|"
+    r"section|"
+    r"article|page|pages|room|route|highway|interstate|fortune|s&p|nasdaq|russell|title|class|category|area|rule|"
+    r"form|act|"
     r"series|step|part|figure|table|item|line|fab|stage|group|team|top|hall|halls|train|lot|stargate|colossus|ascend|"
     r"gaudi|trainium|inferentia|maia|llama|gpt|gemini|claude|grok|rubin|blackwell|hopper|instinct|xeon|epyc|tesla|"
     r"rtx|geforce|radeon|snapdragon|qwen|opus|sonnet|wafer-scale engine|engine|formula|day|week|year|covid)[ -]$",
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"(?:^|[\s(“\"])([A-Z][A-Za-z]+)[ -]$")
-_STARTERS = words("""about some nearly roughly around almost over under up at the these its all another only and but with in more
-    less fewer between from to for of on by as it they we that this those an a approximately meanwhile currently today
-    now there then january february march april may june july august september october november december
-    including plus minus just even still yet so when while if""")  # fmt: skip
+_STARTERS = words("""
+    about some nearly roughly around almost over under up at the these its all another only and but with in more
+    less fewer between from to for of on by as it they we that this those an a approximately meanwhile currently
+    today now there then january february march april may june july august september october november december
+    including plus minus just even still yet so when while if
+""")  # fmt: skip
 _ALL_OF = re.compile(
-    r"\b(?:all|both|these|those|the|its|other|first|last|next|remaining|latter|final|another|following|previous|initial|top|"
+    r"\b(?:all|both|these|those|the|its|other|first|last|next|remaining|latter|final|another|following|previous|"
+    r"initial|top|"
     r"of two|other) $",
     re.IGNORECASE,
 )
@@ -95,13 +108,13 @@ def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
         return "points"
     if quantity.unit == "s":
         return _time(text, low, high, quantity, before, after)
-    if quantity.unit == "x" and text[: quantity.end].endswith("times"):
-        if not _TIMES_BASE.match(after) and not _TIMES_BEFORE.search(before):
-            return "frequency"
+    times = quantity.unit == "x" and text.endswith("times", 0, quantity.end)
+    if times and not _TIMES_BASE.match(after) and not _TIMES_BEFORE.search(before):
+        return "frequency"
     if (
         quantity.rule == "change-verb"
         and re.match(r" (?:the|that|what|its)\b", after)
-        and text[: quantity.end].endswith("double")
+        and text.endswith("double", 0, quantity.end)
     ):
         return "comparison"
     if quantity.rule == "change-verb" and re.search(r"\b(?:two|of|three|both|the) $", before):

@@ -60,7 +60,8 @@ _MONEY = frozenset([*CURRENCIES.values()])
 _PLAIN_FACTOR = 1.0
 _JOIN = re.compile(r" ?(?:–|-|—|−) ?| to | and | or (?:even )?| through ")
 _PLUS_MINUS = re.compile(r",? ?(?:plus or minus|plus/minus|\+/[-–−]|±|give or take) ?", re.IGNORECASE)
-_FROM = re.compile(r"\b(?P<range>ranging |ranges? |ranged |anywhere |somewhere |varying |varies )?from (?:about |around |roughly |just |nearly |some )?$",
+_FROM = re.compile(r"\b(?P<range>ranging |ranges? |ranged |anywhere |somewhere |varying |varies )?from (?:about |"
+                   r"around |roughly |just |nearly |some )?$",
                    re.IGNORECASE)  # fmt: skip
 _BETWEEN = re.compile(
     r"\b(?:between|range of|anything from) (?:about |around |roughly |some |an estimated )?[“\"]?$", re.IGNORECASE
@@ -135,11 +136,14 @@ _MODELISH = re.compile(
     r"\b(?:models?|parameters?|weights|llms?|tokens?|tok/s|llama|qwen|deepseek|mixtral|alibaba)\b", re.IGNORECASE
 )
 _OVER_BENCHMARK = re.compile(
-    r"\b(?:SOFR|Libor|LIBOR|Euribor|EURIBOR|benchmark|prime|Treasur(?:ies|ys)|base rate|swaps|Tibor|Sonia|SONIA) (?:plus|\+) ?$"
+    r"\b(?:SOFR|Libor|LIBOR|Euribor|EURIBOR|benchmark|prime|Treasur(?:ies|ys)|base rate|swaps|Tibor|Sonia|SONIA) "
+    r"(?:plus|\+) ?$"
 )
 _WORKFORCE = re.compile(
-    r"\b(?:workforce|headcount|staff|payroll|number of (?:employees|staff|workers))\b[^.;,]{0,16}?\b(?:reached|of|to|at|was|is|hit|"
-    r"totalled|totaled|exceeded|topped|stood at|numbers|numbered) (?:about |around |nearly |roughly |some |almost |only |just "
+    r"\b(?:workforce|headcount|staff|payroll|number of (?:employees|staff|workers))\b[^.;,]{0,16}?\b(?:reached|"
+    r"of|to|at|was|is|hit|"
+    r"totalled|totaled|exceeded|topped|stood at|numbers|numbered) (?:about |around |nearly |roughly |some |"
+    r"almost |only |just "
     r"|more than |over )?$",
     re.IGNORECASE,
 )
@@ -193,7 +197,7 @@ def _range(text: str, low: int, a: _Atom, b: _Atom) -> Quantity | None:
     if first is None:
         return None
     second = b.value
-    if first > second and not (a.unit == b.unit):
+    if first > second and a.unit != b.unit:
         return None
     if (
         word == "to"
@@ -263,7 +267,8 @@ def _single(text: str, low: int, atom: _Atom) -> Quantity:
 
 
 _INHERITS = re.compile(
-    r"\b(?:up from|down from|from|against|versus|vs\.?|compared (?:with|to)|to|planned|(?:to |will |would )add(?:ing|ed)?"
+    r"\b(?:up from|down from|from|against|versus|vs\.?|compared (?:with|to)|to|planned|(?:to |will |would "
+    r")add(?:ing|ed)?"
     r"|adds|another|gave|said|says|target of|(?:the|its) previous|instead of|rather than|than(?: the)?|and|but|or|not"
     r"|before(?: the)?|earlier|was|were|is|are|had|of) "
     r"(?:about |around |roughly |just |only |nearly |some |almost |over |a |an |the |more than |at least |planned |"
@@ -275,7 +280,8 @@ _COMPARED = re.compile(
 )
 _CLOSED = re.compile(
     r"[”\"’)]?(?:$|[.,;:)]|[”\"’] | (?:in|a year|a month|by|before|last|this|at the end|at|when|and|to|from|"
-    r"by|on|for|the (?:previous|year|month|quarter)|earlier|previously|now|today|next|per cent|or|of them|over|as of|after|since|"
+    r"by|on|for|the (?:previous|year|month|quarter)|earlier|previously|now|today|next|per cent|or|of them|over|"
+    r"as of|after|since|"
     r"during|with|that|was|is|were|are|but|while|until|so|as|under|if)\b)"
 )
 _TRADES = re.compile(

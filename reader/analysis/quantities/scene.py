@@ -11,30 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.analysis.document import Document
-from reader.analysis.quantities.parties import company_tier, is_lender, is_observer, protagonist
+from reader.analysis.quantities.actors import Actor
+from reader.analysis.quantities.parties import (
+    DEVELOPER_TIERS,
+    UTILITY_TIER,
+    company_tier,
+    is_lender,
+    is_observer,
+    protagonist,
+)
+from reader.analysis.quantities.sites import builder_votes
 from reader.model.findings import CompanyTag, Mention, Salience
 from reader.model.lexicon import Company, CompanyKind
 from reader.model.text import BlockKind
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """An organisation where it is spoken of: by ``name``, by ``pronoun`` or by a ``noun`` such as "the group".
-
-    ``possessive`` has its 's; ``subject`` opens a clause, ``oblique`` stands behind a preposition; ``speaker`` says
-    something, ``reporter`` only measures or comments; ``aside`` stands in a relative clause closed by commas.
-    """
-
-    company: str
-    start: int
-    end: int
-    form: str
-    possessive: bool
-    oblique: bool
-    subject: bool = False
-    speaker: bool = False
-    reporter: bool = False
-    aside: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +31,8 @@ class Scene:
     """The actors of every sentence in order of place; ``previous`` is the subject of the sentence before.
 
     ``lead`` is the organisation that figures fall to where nothing in the sentence speaks for another; ``dominant``
-    says that the article is so much about it that it may stand unnamed.
+    says that the article is so much about it that it may stand unnamed. ``builders`` are votes for who owns the site
+    that the article is about.
     """
 
     document: Document
@@ -52,6 +42,7 @@ class Scene:
     lead: str | None
     mains: tuple[str, ...]
     dominant: bool
+    builders: Mapping[str, int]
     companies: Mapping[str, Company]
 
     def company(self, id: str) -> Company | None:
@@ -62,6 +53,8 @@ class Scene:
         return found.kind if found else None
 
 
+LONGEST_SENTENCE = 4000
+"""No sentence of news is longer; what is, is not read, so that hostile text costs no more than its length."""
 _PREPOSITION = re.compile(
     r"\b(?:of|for|with|by|from|to|in|at|on|than|against|via|through|into|about|over|between|including|like|near|"
     r"under|behind|alongside|among|after|before|besides|versus|vs|toward|towards|following|per|rival|rivals|"
@@ -78,7 +71,8 @@ _NOUNS = (
 )
 _PRONOUN = re.compile(rf"\b(?:(?P<its>its|their)|(?P<it>it|they)|(?P<noun>the (?:{_NOUNS})))(?P<s>[’']s)?\b")
 _SAYS = re.compile(
-    r"^(?:[’']s [\w ]{0,30}?)?(?:,[^,;]{0,60},)?(?: (?:also|now|this week|last week|recently|today|has|had|later|itself|on \w+day))* "
+    r"^(?:[’']s [\w ]{0,30}?)?(?:,[^,;]{0,60},)?(?: (?:also|now|this week|last week|recently|today|has|had|later|"
+    r"itself|on \w+day))* "
     r"(?:said|says|say|estimat|forecast|counts|expects|raised its (?:own )?forecast|reported that|calculat|reckons|"
     r"puts? the|wrote|showed|shows|found|projects|told|appears to count|noted|added that|explain)"
 )
@@ -90,14 +84,19 @@ _OPENS = re.compile(
     r"(?:(?:the|a|an|rival|rivals|fellow|both|start-?ups?|startup|chip ?makers?|chip|maker|makers|cloud|cloud provider|"
     r"company|firm|group|giant|developer|memory|neocloud|utility|lab|even|only|u\.s\.|american|south korean|korean|"
     r"taiwanese|japanese|chinese|european|french|british|ai|bankers|parent|owner|systems|network|designer|equipment|"
-    r"data|center|centre|software|social|media|search|company's|[a-z]+-based|privately|held|publicly|traded|state-backed|"
+    r"data|center|centre|software|social|media|search|company's|[a-z]+-based|privately|held|publicly|traded|"
+    r"state-backed|"
     r"[a-z]+-owned|[a-z]+-backed) ){0,5}$"
 )
 _ASIDE = re.compile(
-    r", (?:which|who|whose|where|in which|of which|the|an?|its|based|founded|led|backed|owned|formerly|now)\b[^,;]{1,120}[,;]|\([^)]{1,120}\)"
+    r", (?:which|who|whose|where|in which|of which|the|an?|its|based|founded|led|backed|owned|formerly|"
+    r"now)\b[^,;]{1,120}[,;]|\([^)]{1,120}\)"
 )
-_ACCORDING = re.compile(r"\b(?:according to|analysts? at|said|says|people at|executives? at|citing|by the count of|data from|"
-                        r"a note from|research (?:firm|house)|tracker) (?:the )?(?:research(?:er| firm)? )?$")  # fmt: skip
+_ACCORDING = re.compile(
+                    r"\b(?:according to|analysts? at|said|says|people at|executives? at|citing|by the count of|"
+                    r"data from|"
+                        r"a note from|research (?:firm|house)|tracker) "
+    r"(?:the )?(?:research(?:er| firm)? )?$")  # fmt: skip
 
 
 def build_scene(
@@ -136,12 +135,11 @@ def build_scene(
         )
         actors.append(tuple(found))
         previous = subject or subjects[-1]
-    return Scene(document, lower, tuple(actors), tuple(subjects), lead, mains, dominant, companies)
+    builders = builder_votes(lower, document.sentences, actors, companies)
+    return Scene(document, lower, tuple(actors), tuple(subjects), lead, mains, dominant, builders, companies)
 
 
 _SITE = re.compile(r"\b(?:campus|data[ -]cent(?:er|re)|site|building|construction|substation)s?\b")
-_DEVELOPERS = (3, 4)
-UTILITY_TIER = 8
 
 
 def _site_lead(
@@ -154,7 +152,9 @@ def _site_lead(
     """An article about a place, with nobody in its title, is about the place's developer where one is named."""
     if len(_SITE.findall(lower)) < 3:
         return None
-    builders = [c for c in weights if company_tier(companies.get(c)) in _DEVELOPERS and not is_lender(companies.get(c))]
+    builders = [
+        c for c in weights if company_tier(companies.get(c)) in DEVELOPER_TIERS and not is_lender(companies.get(c))
+    ]
     first = {m.company: m.span.start for m in reversed(mentions) if not m.in_title}
     return min(builders, key=lambda c: (-weights[c], first.get(c, 0)), default=None)
 
@@ -188,6 +188,8 @@ def _sentence(
     mains: Sequence[str],
     companies: Mapping[str, Company],
 ) -> tuple[list[Actor], str | None]:
+    if end - start > LONGEST_SENTENCE:
+        return [], None
     marks: list[tuple[int, int, Mention | re.Match[str]]] = [(m.span.start, m.span.end, m) for m in names]
     taken = [(m.span.start, m.span.end) for m in names]
     for match in _PRONOUN.finditer(lower, start, end):

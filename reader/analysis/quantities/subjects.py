@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from reader.analysis.quantities.parties import company_tier, is_lender
+from reader.analysis.quantities.actors import Actor
+from reader.analysis.quantities.parties import DEVELOPER_TIERS, UTILITY_TIER, company_tier, is_lender
 from reader.analysis.quantities.scan import Quantity
-from reader.analysis.quantities.scene import Actor, Scene
-from reader.analysis.quantities.sites import site_owner
+from reader.analysis.quantities.scene import Scene
+from reader.analysis.quantities.sites import SITE
 from reader.analysis.quantities.words import words
 from reader.model.lexicon import CompanyKind
 from reader.model.text import BlockKind
@@ -22,14 +23,20 @@ Found = tuple[str | None, str]
 _THAT = re.compile(r"^ ?(?:that |which |for which |, which )$")
 _BEHIND = re.compile(r"^(?: [\w’'%-]+){0,5} (?:of|at|for|from|by|in|against|to) (?:the |its |a )?(?:[\w-]+ ){0,3}$")
 _LENT = re.compile(r"\b(?:lent|lend|lends|lending|extend(?:ed)? a loan to|loaned) (?:\w+ )?$")
-_BORROWER = re.compile(r"\b(?:loans?|credit|facility|financing|debt|bonds?|notes|line|mortgage) (?:\w+ ){0,3}?(?:to|for|of|by|from|"
+_BORROWER = re.compile(
+                    r"\b(?:loans?|credit|facility|financing|debt|bonds?|notes|line|mortgage) (?:\w+ ){0,3}?(?:to|"
+                    r"for|of|by|from|"
                        r"that|which)\b")  # fmt: skip
 _BUYS = re.compile(
-    r"^(?:, (?:which|who)|,[^,;]{0,80},)? ?(?:(?:has|have|had|will|would|also|already|is|are|was|and|then|separately|recently|now|itself|"
-    r"reportedly|said|says|that|it|they|since|to|be|been|could|may|instead|later) )*(?:(?:agreed|committed|plans|planned|"
-    r"expects|expected|pledged|promised|intends|vowed|signed up|contracted|moved|able|set|in (?:advanced |early |final )?talks|"
+    r"^(?:, (?:which|who)|,[^,;]{0,80},)? ?(?:(?:has|have|had|will|would|also|already|is|are|was|and|then|"
+    r"separately|recently|now|itself|"
+    r"reportedly|said|says|that|it|they|since|to|be|been|could|may|instead|later) )*(?:(?:agreed|committed|plans|"
+    r"planned|"
+    r"expects|expected|pledged|promised|intends|vowed|signed up|contracted|moved|able|set|in (?:advanced |early |"
+    r"final )?talks|"
     r"negotiating|close|asked|hopes|wants|wanted) (?:to )?)?"
-    r"(?:buy|buys|buying|bought|rent|rents|renting|rented|lease|leases|leasing|leased|spend|spends|spending|order|orders|"
+    r"(?:buy|buys|buying|bought|rent|rents|renting|rented|lease|leases|leasing|leased|spend|spends|spending|"
+    r"order|orders|"
     r"ordering|ordered|commit|commits|committing|committed|purchase|purchases|purchasing|purchased|secure|secures|"
     r"securing|secured|reserve|reserves|reserving|reserved|book|booked|pay|pays|paying|paid|license|licensed|licensing|"
     r"licence|prepay|prepaid|take|takes|taking|took|use|uses|contract|contracted|procure|procured|owes?|exercised|"
@@ -41,11 +48,15 @@ _WITH_THAT = re.compile(
 _SELLS = re.compile(
     r"\b(?:sell|sells|selling|sold|supply|supplies|supplied|lease|leased|rent|rented|promised|offered|give|gave) $"
 )
-_SELLS_TO = re.compile(r"\b(?:sell|sells|selling|sold|supply|supplies|supplied|supplying|provide|provides|deliver|delivers|"
-                       r"delivered|delivering|lease|leased|rent|rented|ship|ships|shipped|meant|built|promised|install|installs|installed|build) (?:[^,;.]{0,60} )?(?:to|for) (?:the )?$")  # fmt: skip
+_SELLS_TO = re.compile(
+                    r"\b(?:sell|sells|selling|sold|supply|supplies|supplied|supplying|provide|provides|deliver|"
+                    r"delivers|"
+                       r"delivered|delivering|lease|leased|rent|rented|ship|ships|shipped|meant|built|promised|"
+                    r"install|installs|installed|build) (?:[^,;.]{0,60} )?(?:to|for) (?:the )?$")  # fmt: skip
 _BOUGHT = re.compile(
     r"\b(?:secur|rent|leas|buy|bought|contract|deal|agreement|commit|reserv|order|option|tranche|capacity from|"
-    r"purchas|take[sn]? (?:up )?\d|power purchase|offtake|\bsell|\bsuppl|\binstall|(?:could|would|will|may|to) take|to use\b|will use\b)"
+    r"purchas|take[sn]? (?:up )?\d|power purchase|offtake|\bsell|\bsuppl|\binstall|(?:could|would|will|may|to) "
+    r"take|to use\b|will use\b)"
 )
 _PLANT = re.compile(
     r"\b(?:campus|site|plant|building|fab|facility|data cent|complex|shell|phase|hall|reactor|substation)"
@@ -54,7 +65,8 @@ _FROM_X = re.compile(r"^(?: [\w’'%-]+){0,6} (?:from|by|to) (?:the )?$")
 _MARKET = re.compile(
     r"\b(?:contract dram|dram|nand|memory (?:chip )?prices|contract prices|spot prices|rental prices|prices for|"
     r"market|industry|the median price|average price|token prices|electricity prices|power prices|wholesale|"
-    r"capacity (?:auction|prices?)|rents|input|output|services?|the (?:fast|slow) lane|server memory|prices|hbm prices)\b"
+    r"capacity (?:auction|prices?)|rents|input|output|services?|the (?:fast|slow) lane|server memory|prices|hbm "
+    r"prices)\b"
 )
 _PRODUCTY = words(
     "memory bandwidth transistors parameters throughput latency speedup efficiency accuracy process-node area"
@@ -62,7 +74,8 @@ _PRODUCTY = words(
 
 
 _NOBODYS = re.compile(
-    r"[“\"]?(?:most |many |some |all |both |several |smaller |other )?(?:makers|suppliers|buyers|producers|customers|vendors|traders|lines|rivals|clouds|"
+    r"[“\"]?(?:most |many |some |all |both |several |smaller |other )?(?:makers|suppliers|buyers|producers|"
+    r"customers|vendors|traders|lines|rivals|clouds|"
     r"hyperscalers|operators|manufacturers|utilities|landlords|developers|labs|start-?ups|companies|an? "
     r"(?:[\w-]+ ){0,3}(?:chip|kit|module|server|gpu|rack|card|phone|pc|laptop|drive|wafer))\b"
 )
@@ -118,7 +131,8 @@ def _holder(
     before = [a for a in actors if a.end <= quantity.start and a.company not in out]
     after = [a for a in actors if a.start >= quantity.end and a.company not in out]
     if after and not after[0].reporter and metric not in ("power-capacity", "units", "debt", "investment", "cost"):
-        if _THAT.match(text[quantity.end : after[0].start].lower()):
+        gap = text[quantity.end : after[0].start].lower()
+        if _THAT.match(gap):
             return after[0].company, "that-x"
     if before:
         near = before[-1]
@@ -149,7 +163,7 @@ def _holder(
     if subjects:
         return subjects[-1].company, "subject"
     if metric in _OF_SITES:
-        owner = site_owner(scene, index, quantity)
+        owner = _site_owner(scene, index, quantity)
         if owner:
             return owner, "site"
     if not before and _NOBODYS.match(scene.lower, scene.document.sentences[index].start):
@@ -163,6 +177,18 @@ def _holder(
     if main:
         return None, "open"
     return (before[-1].company, "nearest") if before else (None, "open")
+
+
+def _site_owner(scene: Scene, index: int, quantity: Quantity) -> str | None:
+    """Who owns the site that the sentence speaks of, None where no site or no owner is told."""
+    span = scene.document.sentences[index]
+    named = SITE.search(scene.lower, span.start, span.end)
+    lead = company_tier(scene.company(scene.lead)) if scene.lead else None
+    if not named and (quantity.unit != "W" or lead == UTILITY_TIER):
+        return None
+    if lead in DEVELOPER_TIERS:
+        return scene.lead
+    return max(scene.builders, key=lambda c: (scene.builders[c], c), default=None)
 
 
 def _agency(scene: Scene, company: str) -> bool:
@@ -243,9 +269,9 @@ def _customer(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Act
     text = scene.lower
     seller = scene.previous[index]
     for actor in actors:
-        if actor.start >= quantity.end and actor.form == "name" and actor.start - quantity.end < 60:
-            if _FROM_X.match(text[quantity.end : actor.start]):
-                return actor.company, "from-x"
+        close = actor.form == "name" and quantity.end <= actor.start < quantity.end + 60
+        if close and _FROM_X.match(text[quantity.end : actor.start]):
+            return actor.company, "from-x"
     if _TOGETHER.search(text, scene.document.sentences[index].start, quantity.start):
         return (scene.lead, "several") if scene.dominant else (None, "several")
     names = [a for a in actors if a.form == "name" and a.end <= quantity.start and not a.reporter]
@@ -262,12 +288,15 @@ def _borrower(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Act
             return actor.company, "lent-to"
     for actor in actors:
         if (
-            actor.start >= quantity.end
-            and not is_lender(scene.company(actor.company))
-            and not _agency(scene, actor.company)
+            (
+                actor.start >= quantity.end
+                and not is_lender(scene.company(actor.company))
+                and not _agency(scene, actor.company)
+            )
+            and actor.start - quantity.end < 60
+            and _BORROWER.search(text[quantity.start : actor.start])
         ):
-            if actor.start - quantity.end < 60 and _BORROWER.search(text[quantity.start : actor.start]):
-                return actor.company, "loan-to"
+            return actor.company, "loan-to"
     lenders = {a.company for a in actors if is_lender(scene.company(a.company))}
     lenders |= {m for m in scene.mains if is_lender(scene.company(m))}
     return _holder(scene, index, quantity, actors, "debt", lenders)

@@ -143,7 +143,8 @@ _THING = (
 _RATES: tuple[tuple[str, str, float], ...] = (
     (r"(?:(?:GPU|chip|accelerator|instance|card|node|core|TPU|processor)(?:[ -]|s? (?:per|an?) |/)?)?"
      r"(?:hours?|hr|h)", "hour", 1.0),
-    (r"(?:one |1 |1)?(?:million|M|mn|m|mln)(?: (?:input|output|cached|generated|prompt))?(?: tokens?|toks?)?|Mtoks?|MTok",
+    (r"(?:one |1 |1)?(?:million|M|mn|m|mln)(?: (?:input|output|cached|generated|prompt))?(?: tokens?|toks?)?|"
+     r"Mtoks?|MTok",
      "Mtok", 1.0),
     (r"(?:1,?000|1K|thousand)(?: (?:input|output))? tokens?", "Mtok", 1e3),
     (r"(?:one |a )?(?:billion|1B)(?: (?:input|output))? tokens?", "Mtok", 1e-3),
