@@ -1,4 +1,7 @@
-"""Sentences that state a risk, by kind: who could leave, what could slip, be forbidden, run short or not be paid."""
+"""Sentences that state a risk, by kind: who could leave, what could slip, be forbidden, run short or not be paid.
+
+Each kind asks for its own subject and for a word that says what may go wrong; one without the other is no risk.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +9,109 @@ import re
 
 from reader.analysis.document import Document
 from reader.model.findings import Risk, RiskKind
-from reader.model.text import Reason
-from reader.model.text import BlockKind
+from reader.model.text import BlockKind, Reason
 
 MOST = 8
 """risks of one article"""
+LONGEST = 600
+"""characters beyond which a sentence is a list and no statement"""
 
-_HAZARD = re.compile(
-    r"\b(?:risks?|risky|threat(?:en(?:s|ed)?)?|uncertain(?:ty)?|exposed|exposure|depend(?:s|ence|ent|ed|ing)?|rel(?:y|ies|iance)|"
-    r"concentrat(?:ed|ion)|could (?:delay|lose|fall|slip|hurt|fail|block|be (?:delayed|blocked|cancelled|forced))|"
-    r"would have to (?:return|repay|pay)|may not|might not|unless|if .{0,80}\b(?:blocked|rejected|refuses?|says no|fails?|released|withdrawn)|"
-    r"delay(?:s|ed)?|late|slip(?:s|ped)?|behind schedule|missed|postponed|shortages?|sold out|constrain(?:ed|ts?)|bottlenecks?|"
-    r"lawsuit|sued|probe|investigation|antitrust|ban(?:ned)?|sanctions?|restrictions?|default|downgrad(?:e|ed)|losses|net loss|dilution|"
-    r"cash burn|burn(?:ed|ing)? (?:through )?cash|covenants?|maturit(?:y|ies)|vulnerab(?:le|ility)|obsolete|no guarantee|warn(?:s|ed|ing)?)\b",
-    re.IGNORECASE,
+_OPEN = (
+    r"risks?|risky|could|may|might|if|unless|would have to|threat(?:en\w*)?|uncertain(?:ty)?|pending|until|not yet|"
+    r"contest\w*|challeng\w+|fail(?:s|ed|ure)?|refus\w+|appeals?|oppos\w+|warn\w*|block\w*|no guarantee|doubt\w*"
 )
-_KINDS: tuple[tuple[RiskKind, re.Pattern[str]], ...] = (
-    (RiskKind.CUSTOMER, re.compile(r"\b(?:(?:one|single|largest|biggest|main|few) (?:customers?|buyers?|clients?|tenants?)|customer concentration|(?:\d+|per cent|percent|%) (?:\w+ ){0,3}of (?:its |the company['’]s )?(?:revenue|sales)|accounted for|depends? (?:\w+ )?on|dependence|reliance|leaning hard)\b", re.IGNORECASE)),
-    (RiskKind.REGULATION, re.compile(r"\b(?:regulat\w+|antitrust|CFIUS|FTC|licen[cs]es?|export|sanctions?|ban(?:ned)?|probe|investigation|court|lawsuit|sued|permit|approval|commission|tariffs?|review)\b", re.IGNORECASE)),
-    (RiskKind.FINANCING, re.compile(r"\b(?:debt|loans?|lenders?|interest|default|covenants?|maturit\w+|refinanc\w+|borrow\w*|bonds?|notes|dilution|cash|downgrad\w+|rating|repa(?:y|id)|deposits?)\b", re.IGNORECASE)),
-    (RiskKind.SUPPLY, re.compile(r"\b(?:suppl(?:y|ies|iers?)|shortages?|sold out|allocation|bottlenecks?|TSMC|foundry|packaging|HBM|transformers?|turbines?|grid|transmission|interconnect\w*|power|capacity|components?|wafers?)\b", re.IGNORECASE)),
-    (RiskKind.TIMING, re.compile(r"\b(?:delay\w*|late|slip\w*|behind schedule|postpone\w*|missed|deadline|schedule|overdue|in time|months? later)\b", re.IGNORECASE)),
-    (RiskKind.COMPETITION, re.compile(r"\b(?:rivals?|compet\w+|market share|undercut\w*|alternatives?)\b", re.IGNORECASE)),
-    (RiskKind.TECHNOLOGY, re.compile(r"\b(?:obsolete|obsolescence|defect\w*|yield\w*|bugs?|vulnerab\w+|attack\w*|outage\w*|overheat\w*|unproven|flaw\w*|security)\b", re.IGNORECASE)),
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+
+
+_RULES: tuple[tuple[RiskKind, re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        RiskKind.CUSTOMER,
+        _words(
+            r"customers?|buyers?|clients?|tenants?|revenue|sales|orders?|backlog|contracts?|OpenAI|one name|"
+            r"performance obligations"
+        ),
+        _words(
+            r"concentrat\w+|depend(?:s|ed|ence|ent)? (?:\w+ )?on|dependence|relian(?:ce|t)|rel(?:y|ies|ied) on|"
+            r"lean(?:s|ing)? (?:\w+ )?on|accounted for|accounts for|single (?:customer|buyer|tenant|master)|"
+            r"one (?:customer|buyer|tenant)|largest customer|(?:nearly|almost) all of (?:\w+ ){0,4}(?:revenue|sales)|"
+            r"\d+ ?(?:%|per cent|percent) of (?:its |the |total )?(?:\w+['’]s )?(?:revenue|sales)|walk(?:s|ed)? away"
+        ),
+    ),
+    (
+        RiskKind.REGULATION,
+        _words(
+            r"regulat\w+|antitrust|CFIUS|FTC|SEC|licen[cs](?:e|es|ing)|export (?:controls?|rules?|licen[cs]es?)|"
+            r"sanctions?|ban(?:s|ned)?|probes?|investigations?|courts?|lawsuits?|sued|permits?|approvals?|commission|"
+            r"tariffs?|reviews?|clearance|referral|petition"
+        ),
+        _words(
+            _OPEN + r"|opened|formal (?:probe|investigation)|held up|delay\w*|withdraw\w*|unwind\w*|"
+            r"security review"
+        ),
+    ),
+    (
+        RiskKind.FINANCING,
+        _words(
+            r"debts?|loans?|lenders?|interest|covenants?|maturit\w+|refinanc\w+|borrow\w*|bonds?|notes|cash|ratings?|"
+            r"deposits?|rent|guaranteed|losses|net loss|capital spending"
+        ),
+        _words(
+            _OPEN + r"|defaults?|dilution|downgrad\w+|negative outlook|burn(?:s|ed|ing)?|must be repaid|falls? due|"
+            r"net loss|losses|carries the risk|interest bill|more expensive|insurance against|halved|late payments?"
+        ),
+    ),
+    (
+        RiskKind.SUPPLY,
+        _words(
+            r"suppl(?:y|ies|iers?)|shortages?|allocation|packaging|HBM|DRAM|memory|wafers?|transformers?|turbines?|grid|"
+            r"transmission|interconnect\w*|substation|power|electricity|capacity|components?|chips?|switchgear|machines"
+        ),
+        _words(
+            r"shortages?|sold out|scarce|bottlenecks?|constrain\w+|cannot (?:be |get |buy )?\w+|not enough|unable to|"
+            r"only (?:part|half|about|between|two thirds)|between half and|no relief|runs? short|waiting for|queue|"
+            r"could not be served|exceeds? supply|turns? customers away|depends on (?:a|one) (?:supplier|line)"
+        ),
+    ),
+    (
+        RiskKind.TIMING,
+        _words(
+            r"delay(?:s|ed)?|behind schedule|slip(?:s|ped|ping)?|postpone[ds]?|put off|overdue|(?:\w+ )?months? late|"
+            r"late(?:r)? than (?:planned|promised|expected)|not (?:run|open|be ready|be finished) before|missed"
+        ),
+        _words(
+            r"\d{4}|quarter|half|months?|years?|weeks?|deadline|schedule|opening|listing|launch|buildings?|sites?|"
+            r"campus|plants?|deliver(?:y|ies)|shipments?|power"
+        ),
+    ),
+    (
+        RiskKind.COMPETITION,
+        _words(r"rivals?|compet\w+|market share|alternatives?|in-house|own chips?"),
+        _words(
+            _OPEN + r"|undercut\w*|lo(?:se|ses|st|sing) (?:\w+ ){0,3}(?:share|customers?|ground)|catch(?:es|ing)? up|"
+            r"cheaper|pressure|overtak\w+|replac\w+"
+        ),
+    ),
+    (
+        RiskKind.TECHNOLOGY,
+        _words(
+            r"flaws?|bugs?|vulnerab\w+|yields?|defects?|faults?|outages?|overheat\w*|obsolete|obsolescence|unproven|"
+            r"attack(?:er|s|ed)?|leaks?"
+        ),
+        _words(
+            _OPEN + r"|rates? the|exposed|throws? away|lost|cost|wrong|stop(?:s|ped)?|downtime|before the hardware|"
+            r"rotate|rework\w*"
+        ),
+    ),
+    (
+        RiskKind.OTHER,
+        _words(r"risks?|risky|warn(?:s|ed)"),
+        _words(r"risk(?:s|y)? (?:is|are|that|of|for)|warn(?:s|ed) that"),
+    ),
 )  # fmt: skip
+_BOILERPLATE = _words(r"forward-looking statements?|actual results may differ|involve risks and uncertainties")
 
 
 def find_risks(document: Document) -> tuple[Risk, ...]:
@@ -39,13 +121,15 @@ def find_risks(document: Document) -> tuple[Risk, ...]:
         if document.kinds[index] in (BlockKind.HEADING, BlockKind.CODE, BlockKind.CAPTION):
             continue
         text = span.of(document.text)
-        hazard = _HAZARD.search(text)
-        if hazard is None or len(text) > 600:
+        if len(text) > LONGEST or text.endswith("?") or _BOILERPLATE.search(text):
             continue
-        kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
-        if kind is None:
-            continue
-        found.append(Risk(kind, text, document.article, span.start, span.end, Reason("hazard", hazard[0])))
+        for kind, subject, hazard in _RULES:
+            what = subject.search(text)
+            why = hazard.search(text) if what else None
+            if what and why:
+                words = what[0] if what[0] == why[0] else f"{what[0]} … {why[0]}"
+                found.append(Risk(kind, text, document.article, span.start, span.end, Reason("hazard", words)))
+                break
         if len(found) == MOST:
             break
     return tuple(found)
