@@ -8,8 +8,9 @@ from textual.content import Content
 
 from reader.model.findings import Salience
 from reader.tui.moments import day_words, moment_words
+from reader.tui.note_markdown import note_content
 from reader.tui.pages import ArticlePage
-from reader.tui.plain import join, line, plain
+from reader.tui.plain import join, line
 
 _DOT = Content.styled(" · ", "$text-disabled")
 _ORDER = {Salience.MAIN: 0, Salience.SECONDARY: 1, Salience.PASSING: 2}
@@ -58,7 +59,7 @@ def article_foot(page: ArticlePage, now: datetime) -> list[Content]:
     if page.notes:
         out += [Content(""), Content.styled("Notes", "bold $text-accent")]
         for note in page.notes:
-            out += [join(Content.styled("✎ ", "$text-warning"), plain(note.body)),
+            out += [join(Content.styled("✎ ", "$text-warning"), note_content(note.body)),
                     Content.styled(f"  {day_words(note.updated, now)}", "$text-muted")]  # fmt: skip
     if page.copies:
         out += [Content(""), Content.styled("The same text elsewhere", "bold $text-accent")]

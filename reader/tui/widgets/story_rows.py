@@ -12,6 +12,7 @@ from reader.model.findings import EventStatus, Relation, Risk
 from reader.model.stories import StoryRow, SummarySentence, WatchItem, WatchState
 from reader.model.text import SourceRef
 from reader.tui.moments import age, day_words, edtf_words, until_words
+from reader.tui.note_markdown import note_content
 from reader.tui.pages import Dossier, WatchLine
 from reader.tui.plain import between, fit, join, line, right
 from reader.tui.targets import Target, because, place_of
@@ -130,7 +131,7 @@ def summary_rows(dossier: Dossier, sources: Sources, now: datetime) -> list[Row]
         rows.append(heading("h:notes", "Notes"))
         rows += [
             Row(f"note:{note.id}",
-                _block(join(Content.styled("✎ ", "$text-warning"), line(note.body, "", 2000))), Target(quote=note.body))
+                _block(join(Content.styled("✎ ", "$text-warning"), note_content(note.body))), Target(quote=note.body))
             for note in dossier.notes
         ]  # fmt: skip
     return rows
