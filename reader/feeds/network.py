@@ -120,7 +120,8 @@ class _Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
                 async with asyncio.timeout(timeout):
                     await self._reader
             except TimeoutError as error:
-                raise httpcore2.ReadTimeout(f"nothing came for {timeout:g} s") from error
+                if not self._buffer and not self._eof:  # a busy machine may see data and deadline in one turn
+                    raise httpcore2.ReadTimeout(f"nothing came for {timeout:g} s") from error
             finally:
                 self._reader = None
         if not self._buffer and self._error is not None:

@@ -138,7 +138,16 @@ def read_by_feedparser(text: str) -> RawFeed:
         )
         if not document.entries and not document.version:
             raise FeedError(_what(text))
-        return _raw_feed(document)
+        feed = _raw_feed(document)
+    if document.bozo and feed.entries and _is_cut(text):
+        feed.entries.pop()
+        feed.warnings.append("the document is cut short; its last entry is left out")
+    return feed
+
+
+def _is_cut(text: str) -> bool:
+    """Says whether a document ends within an entry: half a text must not replace a whole one that is stored."""
+    return any(text.rfind(f"<{name}") > text.rfind(f"</{name}") for name in ("item", "entry"))
 
 
 def _what(text: str) -> str:

@@ -260,6 +260,14 @@ def test_broken_xml_is_read_as_far_as_it_goes(spoiled: str) -> None:
     assert first.title.isprintable() or "\xa0" in first.title
 
 
+def test_the_half_entry_of_a_document_cut_short_is_left_out() -> None:
+    whole = rss("<item><guid>1</guid></item><item><guid>2</guid><description>a long text</description></item>")
+    parsed = feed(whole[: whole.index("long")])
+    assert [entry.guid for entry in parsed.entries] == ["1"]
+    assert "cut short" in parsed.warnings[0]
+    assert [entry.guid for entry in feed(whole.removesuffix("</channel></rss>")).entries] == ["1", "2"]
+
+
 @pytest.mark.parametrize(
     ("written", "title"),
     [
