@@ -36,6 +36,7 @@ from reader.model.text import BlockKind, Reason, Span
 
 _LEAD = re.compile(r"^[^.:;]{2,48}:(?= )")
 _OF_SHARES = re.compile(r"\b(?:shares|stock)\b")
+_PRODUCT = re.compile(r" [A-Z][\w-]* (?:[A-Z0-9][\w-]*)")
 _PRONOUN = re.compile(r"(?:it|they|the (?:shares|stock)) (?:has|have|had|is|are|was|were)?\b")
 
 
@@ -160,6 +161,10 @@ class _Reader:
             partner = self._said_before(quantity, metric)
         if partner is not None:
             metric, words = hyphened(partner.metric), "the figure before"
+        product = metric is None and len(quantity.unit) == 3 and quantity.value < 1e4
+        if product and _PRODUCT.match(document.text, quantity.end):
+            metric, words = "price", "the product behind it"
+            quantity = replace(quantity, unit=f"{quantity.unit}/unit")
         unit, factor = implied_unit(lower, span, quantity, metric)
         rated = None if partner or head else self._rate(index, quantity, unit, metric)
         if rated is not None:

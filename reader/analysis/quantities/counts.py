@@ -35,8 +35,9 @@ _OF = re.compile(r" of (?:the|its|their|his|our|these|those|such|(?:[A-Z][\w-]*[
 _PASSED_OVER = words("""
     and or in on at for to from by with than the a an is are was were be been has have had will would can could
     it they that which who whose when while as but if so its their per each less million billion trillion
-    percent per hour hours day days week weeks month months year years minutes seconds kind of pages words times
-    points dollars including over under about into during between after before against through until since
+    percent per hour hours day days week weeks month months year years minutes seconds kind of series class
+    style family gen pages words times points dollars including over under about into during between after
+    before against through until since
 """)  # fmt: skip
 
 

@@ -231,6 +231,7 @@ def _index() -> dict[str, tuple[tuple[str, int], ...]]:
 
 CUES = _index()
 """phrase → (metric, penalty) pairs; phrases are lower-case, of one to five words"""
+FIRST_WORDS = frozenset(phrase.split(" ")[0] for phrase in CUES)
 LONGEST = max(phrase.count(" ") + 1 for phrase in CUES)
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.analysis.quantities.cues import CUES, DEFAULTS, LONGEST, UNIT_METRICS, unit_class
+from reader.analysis.quantities.cues import CUES, DEFAULTS, FIRST_WORDS, LONGEST, UNIT_METRICS, unit_class
 from reader.analysis.quantities.scan import Quantity
 from reader.analysis.quantities.words import words
 
@@ -41,6 +41,8 @@ def find_cues(lower: str, start: int, end: int) -> list[Cue]:
     tokens = [(m.start(), m.end(), m[0].rstrip("./-").replace("’", "'")) for m in _WORD.finditer(lower, start, end)]
     out = []
     for index in range(len(tokens)):
+        if _base(tokens[index][2]) not in FIRST_WORDS:
+            continue
         phrase = ""
         for width in range(min(LONGEST, len(tokens) - index)):
             begin, stop, word = tokens[index + width]
@@ -61,7 +63,7 @@ _BLOCKED = re.compile(
     r"communications|regulatory|utility) commissions?|stock exchange|stock market|interest in|in the interest|"
     r"price[- ]to[- ]\w+|sales (?:team|people|staff|force)|order of|in order to|in (?:its|the) favou?r|share of "
     r"(?!revenue|sales|the)|"
-    r"market share|(?:foreign )?investment in the united states|raised (?:its|the) (?:forecast|outlook|guidance|"
+    r"(?:foreign )?investment in the united states|raised (?:its|the) (?:forecast|outlook|guidance|"
     r"target|price)|"
     r"raise (?:its|the|their) (?:forecast|outlook|guidance|prices?)|raised (?:prices?|concerns?|questions?|doubts?)|"
     r"cost[- ]effective|interest rate cut|credit rating|rating agenc\w+|bond villain|deal with it|round of "
@@ -96,7 +98,7 @@ def metric_of(
         allowed = allowed - {"multiple", "latency"}
     if kind == "money":
         allowed = allowed - (
-            _SMALL_SUMS if quantity.value >= 1e6 else _LARGE_SUMS if quantity.value < 2000 else frozenset()
+            _SMALL_SUMS if quantity.value >= 1e6 else _LARGE_SUMS if quantity.value < 20_000 else frozenset()
         )
     best: tuple[float, str, str] | None = None
     for cue in cues:

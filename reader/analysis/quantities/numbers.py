@@ -37,11 +37,11 @@ _GROUP = rf"(?:(?:{_SMALL}|an?|half an?)[ -](?:hundred|dozen)\b(?: (?:and )?{_SM
 _BIG = "|".join(SCALES)
 _FRACTION = "|".join(PARTS)
 _WORDS = (
-    rf"(?:half an?|an?)[ -](?:{_BIG}|hundred|dozen)\b(?! and a half)"
+    rf"(?:half an?|half|an?)[ -](?:{_BIG}|hundred|dozen)\b(?! and a half)"
     rf"|{_GROUP}(?: and a half\b)?(?:[ -](?:{_BIG})\b)?(?: (?:and )?{_GROUP}(?:[ -](?:{_BIG})\b))*"
 )
 _START = re.compile(
-    r"(?<![\w.])(?:"
+    r"(?:(?<![\w.])|(?<=USD)|(?<=EUR)|(?<=GBP)|(?<=CHF)|(?<=RMB)|(?<=JPY)|(?<=CNY))(?:"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
     rf"|(?i:(?P<part>(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -](?:{_FRACTION})s?\b"
     rf"(?! (?:{_BIG})|-)|half(?= of\b| and\b| to\b)))"

@@ -97,7 +97,8 @@ _DAY = re.compile(r"\bon \w+day\b|\btrading\b|\bclos(?:e|ed|ing)\b")
 
 
 _OFFER = re.compile(
-    r"\bshares at (?:about )?$|\b(?:price )?range of (?:between )?$|\bshares [^.;,]{0,30}\bat (?:about |between )?$"
+    r"\bshares at (?:about )?$|\b(?:price )?range of (?:between )?$|"
+    r"\bshares [^.;,]{0,30}\b(?:at|between) (?:about |between )?$"
 )
 _LAUNCHED = re.compile(
     r"\b(?:card|kit|laptop|console|phone|device|desktop|workstation|gpu|module|server|box|board|"
@@ -210,7 +211,9 @@ def names_a_figure(lower: str, span: Span, quantity: Quantity) -> bool:
 
 
 _YEARLY = re.compile(r"\b(?:yearly|annual|per-year)\b[^,;]{0,24}\b(?:of|at|is|was|to|worth)(?: [a-z]+)? $")
-_OFFERED = re.compile(r"\bshares at\b|\b(?:price )?range of\b|\bshares\b[^.;]{0,40}\bat (?:about )?$")
+_OFFERED = re.compile(
+    r"\bshares (?:[\w-]+ ){0,2}?(?:at|between)\b|\b(?:price )?range of\b|\bshares\b[^.;]{0,40}\bat (?:about )?$"
+)
 _SALE = re.compile(r"\b(?:each|apiece|a unit|per unit|kit|device|model|card|module|phone|server|gpu|chip|console|"
                    r"laptop|priced at|"
                    r"list price|retail|lists at|sold for|sells for)\b")  # fmt: skip

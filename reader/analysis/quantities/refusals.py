@@ -75,6 +75,8 @@ _STARTERS = words("""
     today now there then january february march april may june july august september october november december
     including plus minus just even still yet so when while if
 """)  # fmt: skip
+_EQUATION = re.compile(r"= ?§|§ ?=")
+_VAGUE = re.compile(r"an? (?:thousand|million|billion|trillion)-dollar", re.IGNORECASE)
 _ALL_OF = re.compile(
     r"\b(?:all|both|these|those|the|its|other|first|last|next|remaining|latter|final|another|following|previous|"
     r"initial|top|"
@@ -104,8 +106,12 @@ def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
         return "address"
     if _WITHIN.search(before) and quantity.unit.startswith(("USD", "s")):
         return "difference"
-    if quantity.unit == "points":
-        return "points"
+    if quantity.unit in ("points", "other"):
+        return quantity.unit
+    if _EQUATION.search(before[-4:] + "§" + after[:4]):
+        return "exchange-rate"
+    if quantity.written == "words" and _VAGUE.match(text[quantity.start : quantity.end]):
+        return "vague-sum"
     if quantity.unit == "s":
         return _time(text, low, high, quantity, before, after)
     times = quantity.unit == "x" and text.endswith("times", 0, quantity.end)

@@ -63,7 +63,7 @@ _PREPOSITION = re.compile(
     r"cloud|company|firm|group|giant|developer|investor|investors|chip|maker|new|big|largest|customer|customers|"
     r"some|many|[a-z]+-based|largely|mostly) ?){0,4}[“\"‘(]?$"
 )
-_LIST = re.compile(r"^(?:,| and| or| &|,? and the)? ?$")
+IN_LIST = re.compile(r"^(?:,|,? and| or| &|,? and the) $")
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?= ))")
 _NOUNS = (
     r"company|group|firm|start-?up|chip ?maker|chip designer|developer|utility|lab|laboratory|cloud provider|"
@@ -204,7 +204,7 @@ def _sentence(
         aside = next((span for span in asides if span[0] < begin and stop <= span[1]), None)
         opens = bool(_OPENS.search(before))
         oblique = not opens and bool(_PREPOSITION.search(before))
-        if out and out[-1].form == "name" and _LIST.match(lower[out[-1].end : begin]):
+        if out and out[-1].form == "name" and IN_LIST.match(lower[out[-1].end : begin]):
             opens, oblique = out[-1].subject, out[-1].oblique  # the second of "with Goldman and JPMorgan"
         if isinstance(mark, Mention):
             agency = mark.company in companies and companies[mark.company].kind is CompanyKind.AGENCY

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from reader.analysis.quantities.actors import Actor
 from reader.analysis.quantities.parties import DEVELOPER_TIERS, UTILITY_TIER, company_tier, is_lender
 from reader.analysis.quantities.scan import Quantity
-from reader.analysis.quantities.scene import Scene
+from reader.analysis.quantities.scene import IN_LIST, Scene
 from reader.analysis.quantities.sites import SITE
 from reader.analysis.quantities.words import words
 from reader.model.lexicon import CompanyKind
@@ -161,7 +161,7 @@ def _holder(
         if firm and len(gap) < 45 and _BEHIND.match(gap):
             return after[0].company, "of-x"
     if subjects:
-        return subjects[-1].company, "subject"
+        return _first_of_list(scene.lower, actors, subjects[-1]).company, "subject"
     if metric in _OF_SITES:
         owner = _site_owner(scene, index, quantity)
         if owner:
@@ -177,6 +177,14 @@ def _holder(
     if main:
         return None, "open"
     return (before[-1].company, "nearest") if before else (None, "open")
+
+
+def _first_of_list(lower: str, actors: Sequence[Actor], last: Actor) -> Actor:
+    """The first name of the list that ``last`` closes ("OpenAI and Oracle have dropped …")."""
+    at = actors.index(last)
+    while at and actors[at - 1].form == "name" and IN_LIST.match(lower[actors[at - 1].end : actors[at].start]):
+        at -= 1
+    return actors[at]
 
 
 def _site_owner(scene: Scene, index: int, quantity: Quantity) -> str | None:

@@ -79,6 +79,12 @@ def _words() -> dict[str, tuple[str, float]]:
         "week": ("s", 604800.0), "months": ("s", 2629800.0), "years": ("s", 31557600.0), "watts": ("W", 1.0),
         "watt": ("W", 1.0), "watt-hours": ("Wh", 1.0), "bytes": ("B", 1.0), "points": ("points", 100.0),
     }  # fmt: skip
+    for form, factor in (("km", 1e3), ("kilometers", 1e3), ("kilometres", 1e3), ("miles", 1609.344), ("mile", 1609.344),
+                         ("meters", 1.0), ("metres", 1.0), ("feet", 0.3048), ("inches", 0.0254), ("inch", 0.0254),
+                         ("cm", 0.01)):  # fmt: skip
+        out[form] = ("m", factor)
+    for form in ("kg", "kilograms", "tonnes", "tons", "litres", "liters", "gallons", "barrels", "degrees", "°c", "°f"):
+        out[form] = ("other", 1.0)
     for prefix, factor in _PREFIX.items():
         for tail, code in (
             ("watts", "W"),
@@ -113,7 +119,7 @@ _RATED = {"B": "B/s", "bit": "bit/s", "tokens": "tokens/s", "FLOP/s": "FLOP/s"}
 
 CURRENCIES = {
     "US$": "USD", "$US": "USD", "USD": "USD", "$": "USD", "NT$": "TWD", "NTD": "TWD", "TWD": "TWD", "HK$": "HKD",
-    "HKD": "HKD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "C$": "CAD", "CA$": "CAD", "CAD": "CAD", "S$": "SGD",
+    "HKD": "HKD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "C$": "CAD", "c $": "CAD", "C $": "CAD", "USD$": "USD", "AUD$": "AUD", "CAD$": "CAD", "CA$": "CAD", "CAD": "CAD", "S$": "SGD",
     "SGD": "SGD", "NZ$": "NZD", "R$": "BRL", "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "¥": "JPY",
     "JPY": "JPY", "CN¥": "CNY", "RMB": "CNY", "CNY": "CNY", "₩": "KRW", "KRW": "KRW", "₹": "INR", "INR": "INR",
     "Rs": "INR", "Rs.": "INR", "CHF": "CHF", "SEK": "SEK", "NOK": "NOK", "DKK": "DKK", "AED": "AED", "SAR": "SAR",
@@ -121,7 +127,7 @@ CURRENCIES = {
 }  # fmt: skip
 _BEFORE = re.compile(rf"(?<![A-Za-z])(?P<mark>{_alternatives(dict.fromkeys(CURRENCIES, ('', 0.0)))}) ?$")
 MONEY_WORDS = {
-    "us dollars": ("USD", 1.0), "u.s. dollars": ("USD", 1.0), "dollars": ("USD", 1.0), "dollar": ("USD", 1.0),
+    "us dollars": ("USD", 1.0), "us dollar": ("USD", 1.0), "chinese yuan": ("CNY", 1.0), "$": ("USD", 1.0), "u.s. dollars": ("USD", 1.0), "dollars": ("USD", 1.0), "dollar": ("USD", 1.0),
     "usd": ("USD", 1.0), "euros": ("EUR", 1.0), "euro": ("EUR", 1.0), "eur": ("EUR", 1.0),
     "pounds sterling": ("GBP", 1.0), "british pounds": ("GBP", 1.0), "pounds": ("GBP", 1.0), "gbp": ("GBP", 1.0),
     "yen": ("JPY", 1.0), "jpy": ("JPY", 1.0), "won": ("KRW", 1.0), "korean won": ("KRW", 1.0), "krw": ("KRW", 1.0),
