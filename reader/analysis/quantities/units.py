@@ -119,7 +119,8 @@ _RATED = {"B": "B/s", "bit": "bit/s", "tokens": "tokens/s", "FLOP/s": "FLOP/s"}
 
 CURRENCIES = {
     "US$": "USD", "$US": "USD", "USD": "USD", "$": "USD", "NT$": "TWD", "NTD": "TWD", "TWD": "TWD", "HK$": "HKD",
-    "HKD": "HKD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "C$": "CAD", "c $": "CAD", "C $": "CAD", "USD$": "USD", "AUD$": "AUD", "CAD$": "CAD", "CA$": "CAD", "CAD": "CAD", "S$": "SGD",
+    "HKD": "HKD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "C$": "CAD", "c $": "CAD", "C $": "CAD", "USD$": "USD",
+    "AUD$": "AUD", "CAD$": "CAD", "CA$": "CAD", "CAD": "CAD", "S$": "SGD",
     "SGD": "SGD", "NZ$": "NZD", "R$": "BRL", "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "¥": "JPY",
     "JPY": "JPY", "CN¥": "CNY", "RMB": "CNY", "CNY": "CNY", "₩": "KRW", "KRW": "KRW", "₹": "INR", "INR": "INR",
     "Rs": "INR", "Rs.": "INR", "CHF": "CHF", "SEK": "SEK", "NOK": "NOK", "DKK": "DKK", "AED": "AED", "SAR": "SAR",
@@ -127,7 +128,8 @@ CURRENCIES = {
 }  # fmt: skip
 _BEFORE = re.compile(rf"(?<![A-Za-z])(?P<mark>{_alternatives(dict.fromkeys(CURRENCIES, ('', 0.0)))}) ?$")
 MONEY_WORDS = {
-    "us dollars": ("USD", 1.0), "us dollar": ("USD", 1.0), "chinese yuan": ("CNY", 1.0), "$": ("USD", 1.0), "u.s. dollars": ("USD", 1.0), "dollars": ("USD", 1.0), "dollar": ("USD", 1.0),
+    "us dollars": ("USD", 1.0), "us dollar": ("USD", 1.0), "chinese yuan": ("CNY", 1.0), "$": ("USD", 1.0),
+    "u.s. dollars": ("USD", 1.0), "dollars": ("USD", 1.0), "dollar": ("USD", 1.0),
     "usd": ("USD", 1.0), "euros": ("EUR", 1.0), "euro": ("EUR", 1.0), "eur": ("EUR", 1.0),
     "pounds sterling": ("GBP", 1.0), "british pounds": ("GBP", 1.0), "pounds": ("GBP", 1.0), "gbp": ("GBP", 1.0),
     "yen": ("JPY", 1.0), "jpy": ("JPY", 1.0), "won": ("KRW", 1.0), "korean won": ("KRW", 1.0), "krw": ("KRW", 1.0),
