@@ -264,14 +264,14 @@ class Transport(httpx2.AsyncBaseTransport):
     client brings are just what must not happen here.
     """
 
-    def __init__(self, resolver: Resolver = _lookup) -> None:
+    def __init__(self, resolver: Resolver = _lookup, *, proxied: bool = True) -> None:
         self._backends = {guarded: Backend(guarded, resolver) for guarded in (True, False)}
         self._pools: dict[tuple[bool, str, str, int | None], httpcore2.AsyncConnectionPool] = {}
         self._tls: ssl.SSLContext | None = None
         self._proxies = {
             scheme: proxy if "://" in proxy else f"http://{proxy}"
             for scheme, proxy in urllib.request.getproxies().items()
-            if scheme in ("http", "https", "all") and proxy
+            if proxied and scheme in ("http", "https", "all") and proxy
         }
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -289,7 +289,7 @@ class Transport(httpx2.AsyncBaseTransport):
                 method=request.method,
                 url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
                 headers=request.headers.raw,
-                content=b"",
+                content=request.content,
                 extensions=request.extensions,
             )
         )

@@ -40,7 +40,12 @@ def m005_pages(db: Database) -> None:
     _run(db, "m005")
 
 
-STEPS = (m001_feeds_articles_reading_findings, m002_stories, m003_exports, m004_awaited, m005_pages)
+def m006_accounts(db: Database) -> None:
+    """Accounts at sync servers: their feeds, and each item's state as the server last told it."""
+    _run(db, "m006")
+
+
+STEPS = (m001_feeds_articles_reading_findings, m002_stories, m003_exports, m004_awaited, m005_pages, m006_accounts)
 VERSION = len(STEPS)
 """the ``user_version`` of a store that has all steps"""
 
