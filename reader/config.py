@@ -32,7 +32,7 @@ _CONFIG_TEMPLATE = """\
 [sync]
 # on_start = false           # fetch when the reader opens
 # interval = 1800            # seconds between fetches of a feed that names none
-# jobs = 16                  # fetches at a time
+# jobs = 64                  # fetches at a time
 
 [keys]
 # mark-read = "m"            # command id = key; `?` in the reader lists the ids
@@ -109,7 +109,7 @@ class Settings:
     ascii: bool = False
     sync_on_start: bool = False
     sync_interval: int = 1800
-    sync_jobs: int = 16
+    sync_jobs: int = 64
     keys: Mapping[str, str] = field(default_factory=dict)
     views: tuple[View, ...] = ()
 

@@ -271,12 +271,10 @@ def _is_furniture(lines: Sequence[Line], texts: Sequence[str], at: int, of_links
         or line.small > 0.85 * len(line.text)
         or line.ruled
     )
-    if _PLEA.search(text):
-        return (
-            dressed
-            or _edge(lines, at, 4, head=0)
-            or (any(i.kind is InlineKind.LINK for i in line.inlines) and _edge(lines, at, 8))
-        )
+    # Where it could stand is asked first: the pattern is by far the dearer test.
+    linked = any(inline.kind is InlineKind.LINK for inline in line.inlines) and _edge(lines, at, 8)
+    if (dressed or linked or _edge(lines, at, 4, head=0)) and _PLEA.search(text):
+        return True
     if _BIOGRAPHY.match(text):
         return _edge(lines, at, 4, head=0) or (dressed and _edge(lines, at, 8, head=0))
     if line.ruled and line.share(InlineKind.EMPHASIS) > 0.85:

@@ -10,13 +10,12 @@ import click
 from reader.cli.application import Application
 from reader.cli.moments import Moment
 from reader.cli.output import age, print_json, print_rows, print_text
-from reader.cli.shapes import article_shape, listed_shape, revision_shape
 from reader.cli.verbs import Verb, pick
 from reader.errors import NotFound, UsageError
-from reader.model.articles import Article, ArticleRow
-from reader.model.lists import ArticleFilter
 
 if TYPE_CHECKING:
+    from reader.model.articles import Article, ArticleRow
+    from reader.model.filters import ArticleFilter
     from reader.store.connection import Connection
 
 ON_TERMINAL = 50
@@ -32,14 +31,16 @@ def article_id(connection: Connection, text: str) -> str:
 
 def filters_from(app: Application, connection: Connection, given: dict[str, Any]) -> ArticleFilter:
     """Returns the filter that the options of ``list`` stand for, names resolved to ids."""
-    from reader.cli.stories import company_id, story_id, topic_id
-    from reader.store.feeds import resolve_feed
+    from reader.model.filters import ArticleFilter
 
+    ids: dict[str, str | None] = dict.fromkeys(("feed", "company", "topic", "story"))
+    if any(given[name] for name in ids):
+        ids = _ids(app, connection, given)
     return ArticleFilter(
-        feed=pick("feed", given["feed"], resolve_feed(connection, given["feed"])) if given["feed"] else None,
-        company=company_id(app, given["company"]) if given["company"] else None,
-        topic=topic_id(app, given["topic"]) if given["topic"] else None,
-        story=story_id(connection, given["story"]) if given["story"] else None,
+        feed=ids["feed"],
+        company=ids["company"],
+        topic=ids["topic"],
+        story=ids["story"],
         tag=given["tag"],
         since=given["since"],
         until=given["until"],
@@ -48,6 +49,18 @@ def filters_from(app: Application, connection: Connection, given: dict[str, Any]
         query=given["query"] or "",
         collapse=given["collapse"],
     )
+
+
+def _ids(app: Application, connection: Connection, given: dict[str, Any]) -> dict[str, str | None]:
+    from reader.cli.stories import company_id, story_id, topic_id
+    from reader.store.feeds import resolve_feed
+
+    return {
+        "feed": pick("feed", given["feed"], resolve_feed(connection, given["feed"])) if given["feed"] else None,
+        "company": company_id(app, given["company"]) if given["company"] else None,
+        "topic": topic_id(app, given["topic"]) if given["topic"] else None,
+        "story": story_id(connection, given["story"]) if given["story"] else None,
+    }
 
 
 def filter_options(command: Any) -> Any:
@@ -78,15 +91,20 @@ def filter_options(command: Any) -> Any:
 @click.pass_obj
 def list_articles(app: Application, /, limit: int | None, cursor: str | None, **given: Any) -> None:
     """Articles, newest first."""
-    from reader.store.lists import rows
+    from reader.store.lists import keys
 
     with app.reading() as connection:
         filters = filters_from(app, connection, given)
-        found = rows(connection, filters, now=app.now(), after=_after(connection, cursor), limit=_limit(app, limit))
+        found = keys(connection, filters, now=app.now(), after=_after(connection, cursor), limit=_limit(app, limit))
         if app.json:
-            print_json(_listed(connection, found))
+            from reader.store.listing import records
+
+            print_json(list(records(connection, found)))
             return
-    _print_rows(app, found)
+        from reader.store.lists import rows_by_keys
+
+        listed = rows_by_keys(connection, found)
+    _print_rows(app, listed)
 
 
 def _limit(app: Application, limit: int | None) -> int | None:
@@ -102,16 +120,6 @@ def _after(connection: Connection, cursor: str | None) -> Any:
     if place is None:
         raise UsageError(f"--after {cursor!r}: not the id of an article")
     return place
-
-
-def _listed(connection: Connection, found: Sequence[ArticleRow]) -> list[dict[str, Any]]:
-    from reader.store.articles import headers
-    from reader.store.companies import tags_of
-
-    keys = [row.key for row in found]
-    tags = tags_of(connection, keys)
-    articles: Sequence[Article] = headers(connection, keys)
-    return [listed_shape(article, *tags[row.key]) for row, article in zip(found, articles, strict=True)]
 
 
 def _print_rows(app: Application, found: Sequence[ArticleRow]) -> None:
@@ -155,7 +163,9 @@ def search(
             limit=_limit(app, limit),
         )
         if app.json:
-            listed = _listed(connection, [hit.row for hit in hits])
+            from reader.store.listing import records
+
+            listed = records(connection, [hit.row.key for hit in hits])
             print_json([shape | {"snippet": hit.snippet} for shape, hit in zip(listed, hits, strict=True)])
             return
     now = app.now()
@@ -173,6 +183,7 @@ def search(
 @click.pass_obj
 def show(app: Application, name: str, raw: bool, revisions: bool) -> None:
     """One article."""
+    from reader.cli.shapes import article_shape, revision_shape
     from reader.store import findings
     from reader.store.articles import get
     from reader.store.articles import revisions as history
@@ -231,6 +242,7 @@ def mark(
     untags: Sequence[str],
 ) -> None:
     """Mark articles read, starred or tagged."""
+    from reader.model.filters import ArticleFilter
     from reader.store.articles import keys_of
     from reader.store.lists import keys
     from reader.store.reading import mark_keys

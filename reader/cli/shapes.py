@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -267,16 +266,6 @@ def company_shape(company: Company) -> Shape:
         "ticker": company.ticker,
         "aliases": [*company.aliases, *company.shaky],
     }
-
-
-def listed_shape(article: Article, tags: Iterable[CompanyTag], topics: Iterable[TopicTag]) -> Shape:
-    """Returns a listed article: the ``Article`` without text, summary, events, figures, relations and spans."""
-    shape = article_shape(article, None)
-    for name in ("text", "summary", "events", "figures", "relations"):
-        del shape[name]
-    shape["companies"] = [company_tag_shape(tag, spans=False) for tag in tags]
-    shape["topics"] = [topic_tag_shape(tag) for tag in topics]
-    return shape
 
 
 def note_shape(note: Note) -> Shape:

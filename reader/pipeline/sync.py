@@ -40,7 +40,7 @@ class SyncOptions:
 
     only: tuple[str, ...] = ()
     force: bool = False
-    jobs: int = 16
+    jobs: int = 64
     agent: str = "tapeout"
 
 
@@ -147,6 +147,7 @@ class _Run:
             ttl=delta.ttl if delta else None,
             max_age=outcome.max_age,
             rhythm=delta.rhythm if delta else None,
+            skip_hours=delta.skip_hours if delta else (),
         )
         moved_to, sightings = plan.sighting(state, outcome.moved_to)
         fresh = isinstance(outcome, Fetched)
