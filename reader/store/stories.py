@@ -169,28 +169,42 @@ def rows(
     watched: frozenset[str] = frozenset(),
 ) -> list[StoryRow]:
     """Returns the stories, most alive first; ``watched`` are the companies that the user follows."""
-    found = []
+    wanted, values = [], []
+    for column, value in (("companies", company), ("topics", topic)):
+        if value is not None:
+            wanted.append(f"instr({column}, ?) > 0")
+            values.append(compact(value))
+    where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
     interest = _Interest(conn, now)
-    for key, name, title, first, last, count, origins, companies, topics in conn.execute(
+    ranked = []
+    for row in conn.execute(
         "SELECT key, id, coalesce(named, title), first, last, articles, origins, companies, topics FROM stories"
+        + where,
+        values,
     ):
-        row = StoryRow(
+        key, _, _, _, last, count, origins, companies, _ = row
+        followed = bool(watched) and not watched.isdisjoint(json.loads(companies))
+        ranked.append((-interest.score(key, count, origins, followed)[0], -last, row))
+    ranked.sort(key=lambda item: (item[0], item[1], item[2][1]))
+    return [
+        StoryRow(
             name, title, moment(first), moment(last), count, origins, interest.unread.get(key, 0),
-            tuple(json.loads(companies)), tuple(json.loads(topics)),
-        )  # fmt: skip
-        if (company is None or company in row.companies) and (topic is None or topic in row.topics):
-            found.append(replace(row, alive=interest.score(key, row, watched)[0]))
-    found.sort(key=lambda row: (-row.alive, -row.last.timestamp(), row.id))
-    return found if limit is None else found[:limit]
+            tuple(json.loads(companies)), tuple(json.loads(topics)), -alive_score,
+        )
+        for alive_score, _, (key, name, title, first, last, count, origins, companies, topics) in ranked[:limit]
+    ]  # fmt: skip
 
 
 def rank_reason(
     conn: sqlite3.Connection, story: str, now: datetime, watched: frozenset[str] = frozenset()
 ) -> Reason | None:
     """Returns why a story stands where it stands in the list; None where there is no such story."""
-    row = next((row for row in rows(conn, now) if row.id == story), None)
-    key = _key(conn, story)
-    return None if row is None or key is None else _Interest(conn, now).score(key, row, watched)[1]
+    row = conn.execute("SELECT key, articles, origins, companies FROM stories WHERE id = ?", (story,)).fetchone()
+    if row is None:
+        return None
+    key, count, origins, companies = row
+    followed = not watched.isdisjoint(json.loads(companies))
+    return _Interest(conn, now).score(key, count, origins, followed)[1]
 
 
 class _Interest:
@@ -225,11 +239,10 @@ class _Interest:
         ):
             self.days[story].append(moment(time))
 
-    def score(self, key: int, row: StoryRow, watched: frozenset[str]) -> tuple[float, Reason]:
-        days = self.days.get(key, [])
+    def score(self, key: int, articles: int, origins: int, watched: bool) -> tuple[float, Reason]:
         return alive(
-            days, row.origins, self.now, articles=row.articles, unread=row.unread, starred=self.starred.get(key, 0),
-            notes=self.notes.get(key, 0), watched=bool(watched & set(row.companies)),
+            self.days.get(key, []), origins, self.now, articles=articles, unread=self.unread.get(key, 0),
+            starred=self.starred.get(key, 0), notes=self.notes.get(key, 0), watched=watched,
         )  # fmt: skip
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from reader.analysis import edtf
 from reader.model.findings import Event, EventStatus
 from reader.stories.likeness import likeness
+from reader.stories.when import when
 
 MOVED = 0.3
 """likeness of wording from which two plans of one kind and party are the old and the new date of one thing"""
@@ -21,40 +22,54 @@ def chain(events: Sequence[Event], order: Sequence[str] = ()) -> tuple[Event, ..
     the articles, oldest first: what continues a plan was reported after it.
     """
     place = {article: at for at, article in enumerate(order)}
+    plans = [_Link.of(event, place) for event in events if event.status in (EventStatus.CANCELLED, EventStatus.PLANNED)]
     follows: dict[str, str] = {}
     for event in events:
+        if event.status in (EventStatus.HYPOTHETICAL, EventStatus.CANCELLED):
+            continue
+        link = _Link.of(event, place)
         best, found = 0.0, None
-        for earlier in events:
-            if earlier.id == event.id or follows.get(earlier.id) == event.id:
+        for earlier in plans:
+            if earlier.event.id == event.id or follows.get(earlier.event.id) == event.id:
                 continue
-            fit = _continues(event, earlier, place)
+            fit = _continues(link, earlier)
             if fit > best:
-                best, found = fit, earlier
+                best, found = fit, earlier.event
         if found is not None:
             follows[event.id] = found.id
     return tuple(replace(event, follows=follows.get(event.id)) for event in events)
 
 
-def _continues(event: Event, earlier: Event, place: Mapping[str, int]) -> float:
-    if event.status in (EventStatus.HYPOTHETICAL, EventStatus.CANCELLED):
-        return 0.0
-    if earlier.status not in (EventStatus.CANCELLED, EventStatus.PLANNED):
-        return 0.0
-    one_sentence = {(x.article, x.start) for x in event.sources} & {(x.article, x.start) for x in earlier.sources}
-    if earlier.status is EventStatus.CANCELLED and one_sentence and event.status is EventStatus.PLANNED:
-        return 2.0
-    if event.kind != earlier.kind or not set(event.companies) & set(earlier.companies) or one_sentence:
-        return 0.0
-    if _reported(event, place) <= _reported(earlier, place):
-        return 0.0
-    alike = likeness(event.text, earlier.text)
-    if alike < MOVED:
-        return 0.0
-    if event.status is EventStatus.PLANNED:
-        return alike if edtf.sort_key(event.date) > edtf.sort_key(earlier.date) else 0.0
-    in_time = edtf.sort_key(event.date) >= edtf.sort_key(earlier.date) or edtf.overlap(event.date, earlier.date)
-    return alike if in_time else 0.0
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """An event with what comparing needs worked out once; ``reported`` is the place of its first report."""
+
+    event: Event
+    where: frozenset[tuple[str, int]]
+    parties: frozenset[str]
+    reported: int
+    sort: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, event: Event, place: Mapping[str, int]) -> _Link:
+        return cls(
+            event,
+            frozenset((source.article, source.start) for source in event.sources),
+            frozenset(event.companies),
+            min((place.get(source.article, 0) for source in event.sources), default=0),
+            edtf.sort_key(event.date),
+        )
 
 
-def _reported(event: Event, place: Mapping[str, int]) -> int:
-    return min((place.get(source.article, 0) for source in event.sources), default=0)
+def _continues(link: _Link, earlier: _Link) -> float:
+    event, before = link.event, earlier.event
+    if not link.where.isdisjoint(earlier.where):
+        moved = before.status is EventStatus.CANCELLED and event.status is EventStatus.PLANNED
+        return 2.0 if moved else 0.0
+    if event.kind != before.kind or link.parties.isdisjoint(earlier.parties) or link.reported <= earlier.reported:
+        return 0.0
+    in_time = link.sort > earlier.sort if event.status is EventStatus.PLANNED else link.sort >= earlier.sort
+    if not in_time and not (event.status is EventStatus.HAPPENED and when(event.date).meets(when(before.date))):
+        return 0.0
+    alike = likeness(event.text, before.text)
+    return alike if alike >= MOVED else 0.0

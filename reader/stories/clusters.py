@@ -36,10 +36,12 @@ class Cluster:
     """A story: its articles in the order of joining, and the sums that newcomers are compared with.
 
     ``first`` and ``last`` are moments (seconds UTC); ``size`` counts the articles that are no copies; ``keys`` are
-    those under which the index files the story; ``visible`` says whether it is shown as a story.
+    those under which the index files the story; ``visible`` says whether it is shown as a story. Sums and keys stay
+    packed until they are asked for, and ``close`` packs them away again.
     """
 
-    __slots__ = ("_packed", "_sums", "articles", "first", "id", "keys", "last", "size", "visible")
+    __slots__ = ("_changed", "_keys", "_packed", "_packed_keys", "_sums", "articles", "first", "id", "last", "size",
+                 "visible")  # fmt: skip
 
     def __init__(self, story: str) -> None:
         self.id = story
@@ -47,10 +49,12 @@ class Cluster:
         self.size = 0
         self.first = 0
         self.last = 0
-        self.keys: set[int] = set()
         self.visible = False
+        self._keys: set[int] | None = set()
+        self._packed_keys: bytes = b""
         self._sums: Sums | None = Sums()
         self._packed: bytes = b""
+        self._changed = True
 
     @property
     def sums(self) -> Sums:
@@ -59,8 +63,31 @@ class Cluster:
             self._sums = _unpack(self._packed)
         return self._sums
 
+    @property
+    def keys(self) -> set[int]:
+        """The keys of the index; whoever changes them changes the story."""
+        if self._keys is None:
+            self._keys = set(self.filed())
+        return self._keys
+
+    @keys.setter
+    def keys(self, keys: set[int]) -> None:
+        self._keys = keys
+
+    def filed(self) -> Iterable[int]:
+        """Returns the keys to read through once."""
+        if self._keys is not None:
+            return self._keys
+        return struct.unpack(f"<{len(self._packed_keys) // 4}I", self._packed_keys)
+
+    def close(self) -> None:
+        """Packs the sums away unless they changed since they were written."""
+        if not self._changed:
+            self._sums = self._keys = None
+
     def add(self, profile: Profile, *, copy: bool = False) -> None:
         """Takes an article in; a copy adds its id and nothing else."""
+        self._changed = True
         self.first = min(self.first, profile.moment) if self.articles else profile.moment
         self.last = max(self.last, profile.moment) if self.articles else profile.moment
         self.articles.append(profile.article)
@@ -84,6 +111,7 @@ class Cluster:
 
     def absorb(self, other: Cluster) -> None:
         """Takes another story's articles and sums in."""
+        self._changed = True
         self.first, self.last = min(self.first, other.first), max(self.last, other.last)
         self.articles += other.articles
         self.size += other.size
@@ -120,24 +148,34 @@ class Cluster:
         return companies, frozenset(name for name, count in sums.names.items() if count >= least)
 
     def to_bytes(self) -> bytes:
-        """Writes the story; ``from_bytes`` reads it."""
-        keys = sorted(self.keys)
-        head = json.dumps(
-            [self.id, self.articles, self.size, self.first, self.last, self.visible, len(keys)], separators=(",", ":")
-        ).encode()
-        body = _pack(self._sums) if self._sums is not None else self._packed
-        return struct.pack(f"<I{len(head)}s{len(keys)}I", len(head), head, *keys) + body
+        """Writes the story; ``from_bytes`` reads it. What was written can be packed away."""
+        self._packed_keys = struct.pack(f"<{len(self.keys)}I", *sorted(self.keys))
+        if self._sums is not None:
+            self._packed = _pack(self._sums)
+        self._changed = False
+        head = ",".join((self.id, *self.articles)).encode()
+        return (
+            _HEAD.pack(len(head), len(self._packed_keys), self.size, self.first, self.last, self.visible)
+            + head
+            + self._packed_keys
+            + self._packed
+        )
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Cluster:
-        """Reads a story; its sums stay packed until they are asked for."""
-        (size,) = struct.unpack_from("<I", data)
-        story, articles, count, first, last, visible, keys = json.loads(data[4 : 4 + size])
+        """Reads a story; its sums and keys stay packed until they are asked for."""
+        head, keys, size, first, last, visible = _HEAD.unpack_from(data)
+        at = _HEAD.size
+        story, *articles = data[at : at + head].decode().split(",")
         made = cls(story)
-        made.articles, made.size, made.first, made.last, made.visible = articles, count, first, last, visible
-        made.keys = set(struct.unpack_from(f"<{keys}I", data, 4 + size))
-        made._sums, made._packed = None, data[4 + size + 4 * keys :]
+        made.articles, made.size, made.first, made.last, made.visible = articles, size, first, last, visible
+        made._packed_keys, made._packed = data[at + head : at + head + keys], data[at + head + keys :]
+        made._sums = made._keys = None
+        made._changed = False
         return made
+
+
+_HEAD = struct.Struct("<IIIqq?")
 
 
 def _fade(sums: Sums) -> None:

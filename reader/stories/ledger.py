@@ -12,13 +12,13 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from reader.analysis import edtf
 from reader.model.articles import Article
 from reader.model.findings import Figure, Qualifier
 from reader.model.stories import LedgerRow, LedgerState, LedgerValue
 from reader.model.text import Reason
 from reader.stories.disagreement import Cue, cue_between
 from reader.stories.origins import origin_key, origin_of
+from reader.stories.when import days_of
 
 ROUNDING = 0.006
 """relative difference that rounding explains"""
@@ -102,21 +102,18 @@ def _fit(one: Figure, other: Figure) -> int:
         return 3
     if one.period is None or other.period is None:
         return 2 if _near(one, other) and one.metric not in _VARIED else 0
-    if not _valid(one.period, other.period) or not _near(one, other):
+    mine, theirs = days_of(one.period), days_of(other.period)
+    if mine is None or theirs is None or not _near(one, other):
         return 0
-    if edtf.contains(one.period, other.period) or edtf.contains(other.period, one.period):
-        wide = max(edtf.width(one.period) or 0, edtf.width(other.period) or 0)
-        return 2 if wide <= 31 or one.metric not in _FLOWS else 0
-    open_ended = one.period.startswith("..") and other.period.startswith("..")
-    return 1 if open_ended and one.metric in ("contract value", "investment", "cost") else 0
+    if mine.holds(theirs) or theirs.holds(mine):
+        return 2 if max(mine.width, theirs.width) <= 31 or one.metric not in _FLOWS else 0
+    return 1 if mine.open_start and theirs.open_start and one.metric in _COMMITTED else 0
 
 
+_COMMITTED = frozenset(("contract value", "investment", "cost"))
+"""quantities whose deadline moves while they stay one thing"""
 _FLOWS = frozenset(("revenue", "profit", "loss", "growth", "capex", "margin", "price change", "guidance"))
 """quantities that belong to their period: the quarter's is not the year's"""
-
-
-def _valid(*periods: str) -> bool:
-    return all(edtf.is_valid(period) for period in periods)
 
 
 def _near(one: Figure, other: Figure, ratio: float = NEAR) -> bool:
@@ -231,10 +228,10 @@ def _within(one: LedgerValue, other: LedgerValue, texts: Mapping[str, str]) -> t
 
 def _closed(metric: str, period: str | None, one: LedgerValue, other: LedgerValue) -> bool:
     """Returns whether a quantity had one true value when both reports were made: its period was over."""
-    if metric not in _FIXED or period is None or not edtf.is_valid(period):
+    days = days_of(period) if metric in _FIXED and period is not None else None
+    if days is None or days.open_start:
         return False
-    last = edtf.bounds(period)[1]
-    return last is not None and last < min(one.reported, other.reported).date() and not period.startswith("..")
+    return days.last < min(one.reported, other.reported).date().toordinal()
 
 
 def _ratio(one: LedgerValue, other: LedgerValue) -> float:

@@ -11,6 +11,7 @@ with each other, so that what an early article could not know yet is mended.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nsmallest
@@ -32,7 +33,9 @@ RELATE = 0.45
 """affinity from which a story is related, or spoken of by a round-up"""
 KEYS = 14
 """rare terms by which an article looks for stories, and is found in them"""
-CROWD = 300
+OPEN = 4000
+"""stories whose sums are kept unpacked"""
+CROWD = 100
 """stories under one key that are looked at, the newest"""
 MOST_RELATED = 8
 CANDIDATES = 20
@@ -82,8 +85,9 @@ class Linker:
         self.scale = scale
         self.clusters: dict[str, Cluster] = {}
         self.constraints = constraints or Constraints()
-        self._index: dict[int, list[str]] = {}
+        self._index: dict[int, list[str]] = defaultdict(list)
         self._story_of: dict[str, str] = {}
+        self._open: dict[str, Cluster] = {}
         self.dropped: set[str] = set()
         """stories that are no more, until whoever stores them empties it"""
         for cluster in clusters:
@@ -96,6 +100,7 @@ class Linker:
     def link(self, profiles: Sequence[Profile], copies: Mapping[str, str] | None = None) -> Linked:
         """Links a batch of articles that are in no story yet. ``copies`` maps a copy to its original."""
         copies = copies or {}
+        self._close()
         for profile in profiles:
             self.scale.count(profile)
         self.scale.freeze()
@@ -114,6 +119,13 @@ class Linker:
             touched=touched,
             related={story: batch.beside[story] if story in batch.beside else self.related(story) for story in touched},
         )
+
+    def _close(self) -> None:
+        """Packs stories away that were compared long ago, once there are many."""
+        if len(self._open) > OPEN:
+            for cluster in self._open.values():
+                cluster.close()
+            self._open.clear()
 
     # -- one article -------------------------------------------------------------------------------------------------
 
@@ -186,12 +198,12 @@ class Linker:
         for key in keys:
             if key not in cluster.keys:
                 cluster.keys.add(key)
-                self._index.setdefault(key, []).append(cluster.id)
+                self._index[key].append(cluster.id)
 
     def _take_in(self, cluster: Cluster) -> None:
         self.clusters[cluster.id] = cluster
-        for key in cluster.keys:
-            self._index.setdefault(key, []).append(cluster.id)
+        for key in cluster.filed():
+            self._index[key].append(cluster.id)
         for article in cluster.articles:
             self._story_of[article] = cluster.id
 
@@ -207,7 +219,9 @@ class Linker:
         if without is not None:
             found.pop(without, None)
         best = nsmallest(CANDIDATES, ((-weight, story) for story, weight in found.items() if story in self.clusters))
-        return [self.clusters[story] for _, story in best]
+        chosen = [self.clusters[story] for _, story in best]
+        self._open.update({cluster.id: cluster for cluster in chosen})
+        return chosen
 
     # -- stories among each other ------------------------------------------------------------------------------------
 
@@ -298,7 +312,8 @@ class Linker:
         for story, cluster in moved.items():
             cluster.id = story
         self.clusters = moved
-        self._index = {key: [names.get(story, story) for story in filed] for key, filed in self._index.items()}
+        for key, filed in self._index.items():
+            self._index[key] = [names.get(story, story) for story in filed]
         self._story_of = {article: names.get(story, story) for article, story in self._story_of.items()}
 
 

@@ -40,6 +40,12 @@ _DEFINITE = re.compile(
 )
 
 
+_EARLY = re.compile(
+    r"^\W*(?:[\w'’-]+,?\s+){1,4}?(?:it|they|he|she|its|their|them|the (?:company|group|firm|two|three|pair|agency))\b",
+    re.IGNORECASE,
+)
+
+
 def stands_alone(sentence: str, named: bool) -> bool:
     """Returns whether a reader understands the opening without the sentence before.
 
@@ -48,5 +54,4 @@ def stands_alone(sentence: str, named: bool) -> bool:
     """
     if _DANGLING.match(sentence):
         return False
-    found = _DEFINITE.match(sentence)
-    return found is None or named
+    return named or not (_DEFINITE.match(sentence) or _EARLY.match(sentence))

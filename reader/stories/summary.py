@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
 from reader.analysis.document import Document
 from reader.model.articles import Article
@@ -24,20 +25,20 @@ from reader.stories.openings import stands_alone
 STORY_SENTENCES = 8
 ARTICLE_SENTENCES = 4
 LEAST_WORDS = 7
-MOST_WORDS = 60
+MOST_WORDS = 65
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 SAME = 0.55
 """share of the shorter sentence's telling words from which two sentences say the same"""
 
 
-WORD, DATE, ROW, NUMBER, KEY_NUMBER, TOKEN = 1.0, 1.0, 0.7, 0.7, 3.5, 0.35
+WORD, DATE, ROW, NUMBER, KEY_NUMBER, TOKEN = 2.0, 0.7, 0.3, 0.7, 2.5, 0.1
 """what it is worth to tell a word that one more article uses, a dated event, a row of the timeline, a figure, a figure
 of a ledger row that several articles report, and any number as it is written"""
-LENGTH = 0.1
+LENGTH = 0.03
 """power of a sentence's length that its worth is divided by"""
-PAIR = 0.9
+PAIR = 0.95
 """factor for two sentences that are quoted as one passage"""
-AGAIN = 0.85
+AGAIN = 0.95
 """factor for each sentence that its article has in the summary already"""
 
 
@@ -202,24 +203,35 @@ def _concept_weight(concept: str, spread: int) -> float:
 
 
 def _choose(rows: Sequence[Candidate], weights: Mapping[str, float], wanted: int) -> list[Candidate]:
+    """Takes the row of most worth, again and again.
+
+    Worth only falls as more is told, so a row that still leads when its worth is counted anew is the best one.
+    """
     chosen: list[Candidate] = []
     told: set[str] = set()
     used: Counter[str] = Counter()
-    left = list(rows)
-    while left and len(chosen) < wanted:
-        scored = []
-        for row in left:
-            gain = sum(weights[concept] for concept in row.concepts - told)
-            length = max(10, len(row.text.split()))
-            worth = gain * row.weight * AGAIN ** used[row.article] / length**LENGTH
-            scored.append((worth, -row.position, row.article, row))
-        best = max(scored, key=lambda item: item[:3])
-        if best[0] <= 0:
+
+    def worth(row: Candidate) -> float:
+        gain = sum([weights[concept] for concept in row.concepts - told])
+        length = float(max(10, len(row.text.split())))
+        return gain * row.weight * math.pow(AGAIN, used[row.article]) / math.pow(length, LENGTH)
+
+    queue = [(-worth(row), row.position, row.article, row.start, row.end, at) for at, row in enumerate(rows)]
+    heapify(queue)
+    while queue and len(chosen) < wanted:
+        *_, at = heappop(queue)
+        row = rows[at]
+        if any(_meets(row, other) or _alike(row, other) for other in chosen):
+            continue
+        now = worth(row)
+        if queue and -now > queue[0][0]:
+            heappush(queue, (-now, row.position, row.article, row.start, row.end, at))
+            continue
+        if now <= 0:
             break
-        chosen.append(best[3])
-        told |= best[3].concepts
-        used[best[3].article] += 1
-        left = [row for row in left if not _meets(row, best[3]) and not _alike(row, best[3])]
+        chosen.append(row)
+        told |= row.concepts
+        used[row.article] += 1
     return chosen
 
 

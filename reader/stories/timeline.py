@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reader.analysis import edtf
@@ -13,8 +13,9 @@ from reader.model.articles import Article
 from reader.model.findings import Event, EventKind, EventSource, EventStatus, OtherDate
 from reader.model.text import Reason
 from reader.stories.chains import chain
-from reader.stories.likeness import likeness, stems
+from reader.stories.likeness import overlap, stems
 from reader.stories.origins import origin_key
+from reader.stories.when import When, days_of, when
 
 MOST = 16
 LEAST = 8
@@ -30,56 +31,78 @@ _SHARE_MOVE = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """One article's report of an event, with what comparing needs worked out once."""
+
+    article: Article
+    event: Event
+    when: When
+    parties: frozenset[str]
+    words: frozenset[str]
+
+
 def merge_events(articles: Sequence[Article], events: Mapping[str, Sequence[Event]]) -> tuple[Event, ...]:
     """Returns the events of the articles, each happening once, in order of time.
 
     ``events`` maps an article to what it reports. A merged event has every article's sentence as a source, the
     best-attested date, and what other sources say in ``other_dates``; its id is that of the report it quotes.
     """
-    groups: list[list[tuple[Article, Event]]] = []
+    groups: list[list[_Report]] = []
+    hulls: list[tuple[int, int]] = []
     for article in articles:
         for event in events.get(article.id, ()):
-            if not edtf.is_valid(event.date):
+            span = days_of(event.date)
+            if span is None:
                 continue
-            best, home = 0.0, None
-            for group in groups:
-                fit = _fit_group(event, group)
-                if fit > best:
-                    best, home = fit, group
-            if home is None:
-                groups.append([(article, event)])
+            report = _Report(article, event, span, frozenset(event.companies), stems(event.text))
+            best, home = 0.0, -1
+            for at, (first, last) in enumerate(hulls):
+                if report.when.first <= last and first <= report.when.last:
+                    fit = _fit_group(report, groups[at])
+                    if fit > best:
+                        best, home = fit, at
+            if home < 0:
+                groups.append([report])
+                hulls.append((report.when.first, report.when.last))
             else:
-                home.append((article, event))
-    rows = sorted((_merged(group) for group in groups), key=lambda event: (edtf.sort_key(event.date), event.id))
+                groups[home].append(report)
+                hulls[home] = min(hulls[home][0], report.when.first), max(hulls[home][1], report.when.last)
+    rows = sorted(
+        (_merged([(report.article, report.event) for report in group]) for group in groups),
+        key=lambda event: (edtf.sort_key(event.date), event.id),
+    )
     return chain(rows, [article.id for article in articles])
 
 
-def _fit_group(event: Event, group: Sequence[tuple[Article, Event]]) -> float:
+def _fit_group(report: _Report, group: Sequence[_Report]) -> float:
     """Returns the mean fit with the reports of a happening, 0 where less than half of them fit."""
-    fits = [fit for _, other in group if (fit := _fit(event, other)) > 0.0]
+    fits = [fit for other in group if (fit := _fit(report, other)) > 0.0]
     return sum(fits) / len(fits) if len(fits) * 2 >= len(group) else 0.0
 
 
-def _fit(one: Event, other: Event) -> float:
+def _fit(one: _Report, other: _Report) -> float:
     """Returns how surely two reports are of one happening, 0 where they are not."""
-    if (one.status is EventStatus.HYPOTHETICAL) or (other.status is EventStatus.HYPOTHETICAL):
+    mine, theirs = one.event, other.event
+    if EventStatus.HYPOTHETICAL in (mine.status, theirs.status) or not one.when.meets(other.when):
         return 0.0
-    if (one.status is EventStatus.CANCELLED) != (other.status is EventStatus.CANCELLED):
+    if (mine.status is EventStatus.CANCELLED) != (theirs.status is EventStatus.CANCELLED):
         return 0.0
-    if not edtf.overlap(one.date, other.date):
-        return 0.0
-    parties = bool(set(one.companies) & set(other.companies))
-    alike, same_kind = likeness(one.text, other.text), one.kind == other.kind
-    if edtf.same(one.date, other.date):
+    parties = not one.parties.isdisjoint(other.parties)
+    same_kind = mine.kind == theirs.kind
+    if one.when == other.when:
         wanted = 0.12 if parties and same_kind else 0.25 if parties or same_kind else 0.45
+        alike = overlap(one.words, other.words)
         return 1.0 + alike if alike >= wanted else 0.0
-    if not parties or (one.date.startswith("..") != other.date.startswith("..")):
+    if not parties or one.when.open_start != other.when.open_start:
         return 0.0
-    nested = edtf.contains(one.date, other.date) or edtf.contains(other.date, one.date)
-    wide = max(edtf.width(one.date) or 10**6, edtf.width(other.date) or 10**6)
-    if not nested or (wide > 100 and not (same_kind and one.status == other.status)):
+    wide = max(one.when.width, other.when.width)
+    if not (one.when.holds(other.when) or other.when.holds(one.when)):
+        return 0.0
+    if wide > 100 and not (same_kind and mine.status == theirs.status):
         return 0.0
     wanted = (0.22 if same_kind else 0.32) + (0.15 if wide > 31 else 0.0)
+    alike = overlap(one.words, other.words)
     return alike if alike >= wanted else 0.0
 
 
@@ -188,29 +211,24 @@ def cut(events: Sequence[Event], articles: Mapping[str, Article], principals: fr
     if not articles or not events:
         return ()
     wanted = min(MOST, max(LEAST, round(5 + 1.5 * len(articles))))
-    left = rank(events, articles, principals)
-    kept: list[Event] = []
-    while left and len(kept) < wanted:
-        scored = [(weight * _fresh(event, kept), -at, event) for at, (weight, event) in enumerate(left)]
-        best = max(scored, key=lambda item: item[:2])
-        if best[0] < 0.1 and len(kept) >= LEAST:
+    left = [(weight, 1.0, when(event.date), event) for weight, event in rank(events, articles, principals)]
+    names: set[str] = set()
+    while left and len(names) < wanted:
+        best = max(range(len(left)), key=lambda at: (left[at][0] * left[at][1], -at))
+        weight, fresh, taken, event = left.pop(best)
+        if weight * fresh < 0.1 and len(names) >= LEAST:
             break
-        kept.append(best[2])
-        left = [item for item in left if item[1] is not best[2]]
-    names = {event.id for event in kept}
+        names.add(event.id)
+        left = [(weight, min(fresh, _fresh(span, taken)), span, other) for weight, fresh, span, other in left]
     return tuple(event for event in events if event.id in names)
 
 
-def _fresh(event: Event, kept: Sequence[Event]) -> float:
-    factor = 1.0
-    for other in kept:
-        if edtf.same(event.date, other.date):
-            factor = min(factor, 0.45)
-        elif edtf.contains(event.date, other.date) and (edtf.width(event.date) or 10**6) < 10**6:
-            factor = min(factor, 0.5)
-        elif edtf.contains(other.date, event.date) and not other.date.startswith(".."):
-            factor = min(factor, 0.8)
-    return factor
+def _fresh(span: When, taken: When) -> float:
+    if span == taken:
+        return 0.45
+    if span.holds(taken) and not span.open_start and not span.open_end:
+        return 0.5
+    return 0.8 if taken.holds(span) and not taken.open_start else 1.0
 
 
 def central(companies: Sequence[str], weights: Mapping[str, float]) -> frozenset[str]:
