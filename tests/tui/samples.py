@@ -99,8 +99,9 @@ ARTICLES = (
         day("2026-01-14T14:00"),
         "OpenAI signs Cerebras for 750 megawatts",
         "<p>OpenAI will buy up to 750 megawatts of computing capacity from Cerebras, the companies said on "
-        "January 14, 2026.</p><p>The contract is worth more than $10 billion. See <a href='https://openai.example/post'>the "
-        "announcement</a> and <a href='https://cerebras.example/news'>the chip maker's page</a>.</p>",
+        "January 14, 2026.</p><p>The contract is worth more than $10 billion. See "
+        "<a href='https://openai.example/post'>the announcement</a> and "
+        "<a href='https://cerebras.example/news'>the chip maker's page</a>.</p>",
         ("openai", "cerebras"),
         (("January 14, 2026", "2026-01-14", "happened"),),
         (

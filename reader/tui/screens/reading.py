@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, cast
 
@@ -37,6 +38,8 @@ from reader.tui.widgets.status_bar import StatusBar
 FIRST = 400
 """keys read before the first paint; the rest of the order follows"""
 PANELS = ("nav", "middle", "right")
+RESTS = 0.03
+"""seconds after which the cursor counts as resting"""
 
 
 class ReadingScreen(ArticleScreen):
@@ -63,6 +66,7 @@ class ReadingScreen(ArticleScreen):
         self._start_article = article
         self._newest = 0
         self._timer: Timer | None = None
+        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="panels"):
@@ -79,9 +83,7 @@ class ReadingScreen(ArticleScreen):
         self.query_one("#nav").border_title = Content("Tapeout")
         self.query_one("#article", ArticleView).empty = Content.styled("Nothing is open.", "$text-muted")
         self.middle_list().focus()
-        self.read("names", self.desk.library.names, self._named)
         self._list(keep=False)
-        self._count()
         self.set_interval(60, self.articles.refresh_ages)
 
     # panels
@@ -226,6 +228,10 @@ class ReadingScreen(ArticleScreen):
     ) -> None:
         if lens != self.lens:
             return
+        if self.nav.shown_tree is None:
+            # The list comes first; names and counts wait until it stands.
+            self.read("names", self.desk.library.names, self._named)
+            self._count()
         self._newest, order, rows = found
         self.articles.show(order, keep=keep)
         self.articles.supply(rows)
@@ -236,8 +242,13 @@ class ReadingScreen(ArticleScreen):
         if self._start_article is not None:
             self._start_at(self._start_article)
         if limit is not None and len(order) == limit:
-            order_call = partial(self.desk.library.order, lens, self.order_by, None)
-            self.read("order", order_call, lambda all_keys: self._show_rest(lens, cast("array[int]", all_keys)))
+            # The whole order of a large store takes most of a second: not before the first screen stands.
+            self.set_timer(0.3, partial(self._read_rest, lens))
+
+    def _read_rest(self, lens: Lens) -> None:
+        if lens == self.lens:
+            call = partial(self.desk.library.order, lens, self.order_by, None)
+            self.read("order", call, lambda keys: self._show_rest(lens, cast("array[int]", keys)))
 
     def _show_rest(self, lens: Lens, order: array[int]) -> None:
         if lens == self.lens:
@@ -251,6 +262,9 @@ class ReadingScreen(ArticleScreen):
             self.articles.select(row.key)
 
     def _show_lines(self, lens: Lens, rows: list[Row]) -> None:
+        if self.nav.shown_tree is None:
+            self.read("names", self.desk.library.names, self._named)
+            self._count()
         if lens == self.lens:
             self.lines.set_rows(rows)
             if not rows:
@@ -276,10 +290,18 @@ class ReadingScreen(ArticleScreen):
 
     @on(ArticleList.Highlighted)
     def _article_highlighted(self, event: ArticleList.Highlighted) -> None:
-        self.titles()
-        row = event.row
         self._unwatch()
-        call = partial(self.desk.library.article, row.id)
+        self._when_settled(partial(self._load_article, event.row.id))
+
+    def _when_settled(self, then: Callable[[], None]) -> None:
+        """Calls ``then`` once the cursor rests: a key that is held down moves the cursor and nothing else."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(RESTS, then)
+
+    def _load_article(self, article: str) -> None:
+        self.titles()
+        call = partial(self.desk.library.article, article)
         self.read("article", call, lambda page: self._show_article(cast("ArticlePage | None", page)))
 
     def _show_article(self, page: ArticlePage | None) -> None:
@@ -296,11 +318,14 @@ class ReadingScreen(ArticleScreen):
 
     @on(RowList.Highlighted, "#lines")
     def _line_highlighted(self, event: RowList.Highlighted) -> None:
-        self.titles()
         target = event.row.value
         if isinstance(target, Target):
-            call = partial(self.desk.library.preview, target)
-            self.read("article", call, lambda found: self._show_preview(target, found))
+            self._when_settled(partial(self._load_preview, target))
+
+    def _load_preview(self, target: Target) -> None:
+        self.titles()
+        call = partial(self.desk.library.preview, target)
+        self.read("article", call, lambda found: self._show_preview(target, found))
 
     def _show_preview(self, target: Target, found: object) -> None:
         row = self.lines.row

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -333,14 +333,23 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     # events
 
     def watch_cursor(self, old: int | None, new: int | None) -> None:
-        self.refresh()
+        self._repaint(old, new)
         if new is not None:
             self._show_cursor()
             self._want()
             self._announce()
 
-    def watch_hovered(self) -> None:
-        self.refresh()
+    def watch_hovered(self, old: int | None, new: int | None) -> None:
+        self._repaint(old, new)
+
+    def _repaint(self, *positions: int | None) -> None:
+        """Draws only these rows anew: the rest of the list stands as it is."""
+        height = self.row_height
+        for at in positions:
+            if at is not None:
+                top = at * height - self.scroll_offset.y
+                if -height < top < self.size.height:
+                    self.refresh(Region(0, top, self.size.width, height))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -246,13 +246,23 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     # events
 
     def watch_cursor(self, old: int | None, new: int | None) -> None:
-        self.refresh()
+        self._repaint(old, new)
         if new is not None and old != new and new < len(self.rows):
             self._show_cursor()
             self.post_message(self.Highlighted(self, self.rows[new]))
 
-    def watch_hovered(self) -> None:
-        self.refresh()
+    def watch_hovered(self, old: int | None, new: int | None) -> None:
+        self._repaint(old, new)
+
+    def _repaint(self, *indexes: int | None) -> None:
+        """Draws only these rows anew: the rest of the list stands as it is."""
+        for index in indexes:
+            if index is not None and index < len(self._starts):
+                start = self._starts[index]
+                end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._lines)
+                top = start - self.scroll_offset.y
+                if top < self.size.height and end - self.scroll_offset.y > 0:
+                    self.refresh(Region(0, top, self.size.width, end - start))
 
     def on_resize(self) -> None:
         if self.size.width != self._width:
