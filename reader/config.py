@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from reader.toml_file import TomlFile
+if TYPE_CHECKING:
+    from reader.toml_file import TomlFile
 
 APP = "tapeout"
 MARK_READ = ("open", "delay", "manual")
@@ -136,6 +136,8 @@ def find_paths(
 
 def starting_feeds() -> str:
     """Returns the feeds.toml that ships with Tapeout: in the package, or at the top of a source tree."""
+    from importlib import resources
+
     packaged = resources.files("reader").joinpath("data/feeds.toml")
     if packaged.is_file():
         return packaged.read_text("utf-8")
@@ -173,6 +175,8 @@ def load_settings(path: Path) -> Settings:
     """Returns the settings of ``path``, the defaults where it is absent. Raises ConfigError naming file, line, key."""
     if not path.exists():
         return Settings()
+    from reader.toml_file import TomlFile
+
     file = TomlFile.read(path)
     file.check_keys(file.data, ("reading", "sync", "keys", "view"))
     reading = _table(file, "reading", ("mark_read", "mark_read_delay", "theme", "ascii"))
