@@ -44,6 +44,7 @@ class Scale:
         self.first = first
         self.last = last
         self.number = 0
+        self._frozen_at = 0
         self._rarity: dict[int, float] = {}
         self._weight: dict[str, float] = {}
 
@@ -58,7 +59,11 @@ class Scale:
         self.last = profile.moment if self.last is None else max(self.last, profile.moment)
 
     def freeze(self) -> None:
-        """Takes over what was counted: the weights stay as they are until the next call."""
+        """Takes over what was counted, once the stream has grown by a hundredth; till then the weights stay."""
+        grown = self.frequencies.articles - self._frozen_at
+        if self.number and 0 <= grown * 100 < self._frozen_at:
+            return
+        self._frozen_at = self.frequencies.articles
         self.number += 1
         self._rarity.clear()
         self._weight.clear()
