@@ -17,6 +17,7 @@ from reader.analysis.dates_tokens import Tokens
 
 _CLAUSE = 12
 """tokens of the thing's clause that are looked at"""
+_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "it", "they"})
 _ROWS, _DATES = 40, 8
 """sentences and dates of each that are asked for the thing: bounds the work on hostile text"""
 _EMPTY = frozenset({
@@ -100,7 +101,7 @@ def _spoken_of(found: Sequence[tuple[Tokens, list[Atom]]], row: int, s: Tokens, 
     wanted: list[str] = []
     for k in range(atom.j, min(len(s), atom.j + 6)):
         word = s.low[k]
-        if word in (",", ";", ".", ":", "—", "but"):
+        if word in (",", ";", ".", ":", "—", "but") or (wanted and word in _DETERMINERS):
             break
         if word.isalpha() and len(word) > 2 and word not in _EMPTY:
             wanted.append(word[:5])

@@ -162,6 +162,8 @@ def _link(s: Tokens, atom: Atom) -> None:
     if s.at(k) in ("least", "latest") and s.at(k - 1) == "at":
         k -= 2
     word, before = s.at(k), s.at(k - 1)
+    if atom.rule in ("days", "years", "decade") and word in ("from", "between"):
+        atom.link = "range"
     if atom.link == "range":
         if word in ("from", "between"):
             atom.whole = k

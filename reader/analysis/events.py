@@ -26,6 +26,10 @@ from reader.model.ids import public_id
 from reader.model.text import Reason, Span
 
 
+_MOST_DATES = 40
+"""dates of one sentence that are asked; more is a table or an attack"""
+
+
 def find_events(
     document: Document, dates: Sequence[DateExpression], mentions: Sequence[Mention], lexicon: Lexicon
 ) -> tuple[Event, ...]:
@@ -40,6 +44,7 @@ def find_events(
             end += 1
         row = [e for e in dates[at:end] if e.kind in (DateKind.DATE, DateKind.TIME) and e.edtf]
         if row:
+            row = row[:_MOST_DATES]
             out += _sentence_events(document, row, index, cast, lexicon)
         at = end
     return tuple(out)

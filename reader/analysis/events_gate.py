@@ -70,10 +70,7 @@ def refuse(
         return _table(document, s, row, n)
     first = bisect_left(s.start, expression.span.start)
     taken = frozenset(
-        k
-        for e in row
-        for k in range(bisect_left(s.start, e.span.start), bisect_left(s.start, e.span.end))
-        if len(row) < 40
+        k for e in row for k in range(bisect_left(s.start, e.span.start), bisect_left(s.start, e.span.end))
     ) | frozenset(range(i, j))
     return (
         _period(s, i, j, clause, expression, found, document.day)
