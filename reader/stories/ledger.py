@@ -99,7 +99,7 @@ def _fit(one: Figure, other: Figure) -> int:
     if one.period == other.period:
         if one.article == other.article and not _near(one, other) and one.metric in _VARIED:
             return 0
-        return 3
+        return 3 if _near(one, other, WIDE) else 0
     if one.period is None or other.period is None:
         return 2 if _near(one, other) and one.metric not in _VARIED else 0
     mine, theirs = days_of(one.period), days_of(other.period)
