@@ -21,9 +21,10 @@ _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "it", "they"})
 _ROWS, _DATES = 40, 8
 """sentences and dates of each that are asked for the thing: bounds the work on hostile text"""
 _EMPTY = frozenset({
-    "the", "a", "an", "its", "his", "her", "their", "our", "it", "they", "he", "she", "that", "this", "these", "those",
-    "was", "were", "is", "are", "had", "has", "have", "been", "be", "of", "in", "on", "at", "to", "for", "with", "by",
-    "and", "or", "first", "then", "which", "who", "company", "s", "after", "before", "from",
+    "the", "a", "an", "its", "his", "her", "their", "our", "it", "they", "he", "she", "that", "this", "these",
+    "those", "was", "were", "is", "are", "had", "has", "have", "been", "be", "of", "in", "on", "at", "to",
+    "for", "with", "by", "and", "or", "first", "then", "which", "who", "company", "s", "after", "before",
+    "from",
 })  # fmt: skip
 
 

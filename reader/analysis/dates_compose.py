@@ -17,13 +17,17 @@ _PERIODS = {"the-quarter": ("Q", 1.0), "quarter": ("Q", 1.0), "fiscal-quarter": 
 """named periods that an end date settles: "the quarter ended September 30" """
 _ABOUT = frozenset({"about", "around", "roughly", "approximately", "circa", "nearly", "almost"})
 _UNTIL = frozenset({"by", "until", "till", "til", "through", "thru"})
-_PLAIN = frozenset({"in", "on", "at", "during", "for", "of", "as", "to", "within", "over", "around", "throughout"})
-_NEGATIONS = frozenset({"not", "no", "n't", "t", "never", "none", "nothing", "without", "unlikely", "cannot", "hardly"})
+_PLAIN = frozenset({
+    "in", "on", "at", "during", "for", "of", "as", "to", "within", "over", "around", "throughout",
+})  # fmt: skip
+_NEGATIONS = frozenset({
+    "not", "no", "n't", "t", "never", "none", "nothing", "without", "unlikely", "cannot", "hardly",
+})  # fmt: skip
 MOVING = frozenset({
-    "slipped", "slip", "moved", "move", "delayed", "delay", "postponed", "postpone", "pushed", "push", "shifted",
-    "shift", "brought", "bring", "deferred", "defer", "rescheduled", "changed", "change", "put", "slid", "drifted",
-    "advanced", "accelerated", "extended", "extend", "pulled", "pull", "slipping", "moving", "pushing", "delaying",
-    "moves", "delays", "pushes", "slips", "set", "revised", "revise", "lengthened",
+    "slipped", "slip", "moved", "move", "delayed", "delay", "postponed", "postpone", "pushed", "push",
+    "shifted", "shift", "brought", "bring", "deferred", "defer", "rescheduled", "changed", "change", "put",
+    "slid", "drifted", "advanced", "accelerated", "extended", "extend", "pulled", "pull", "slipping", "moving",
+    "pushing", "delaying", "moves", "delays", "pushes", "slips", "set", "revised", "revise", "lengthened",
 })  # fmt: skip
 
 

@@ -12,7 +12,9 @@ MONTHS = {
     "dec": 12,
 }  # fmt: skip
 SHORT_MONTHS = frozenset(w for w in MONTHS if len(w) <= 4) - {"may", "june", "july"}
-DOUBTFUL_MONTHS = frozenset({"may", "march", "mar", "jun", "jul", "sep", "jan", "dec", "nov", "oct", "apr", "feb"})
+DOUBTFUL_MONTHS = frozenset({
+    "may", "march", "mar", "jun", "jul", "sep", "jan", "dec", "nov", "oct", "apr", "feb",
+})  # fmt: skip
 """need a number or a preposition beside them: verbs, names, abbreviations of other things"""
 
 WEEKDAYS = {
@@ -33,8 +35,10 @@ UNITS = {
     "millennium": "L", "generation": "G", "semester": "SM",
 }  # fmt: skip
 CLOCK_UNITS = frozenset({"second", "seconds", "minute", "minutes", "hour", "hours"})
-PLURAL_UNITS = frozenset({"seconds", "minutes", "hours", "days", "weeks", "weekends", "months", "quarters", "years",
-                          "decades", "centuries", "fortnights", "halves"})  # fmt: skip
+PLURAL_UNITS = frozenset({
+    "seconds", "minutes", "hours", "days", "weeks", "weekends", "months", "quarters", "years", "decades",
+    "centuries", "fortnights", "halves",
+})  # fmt: skip
 DURATION_CODES = {"S": ("T", "S"), "M": ("T", "M"), "H": ("T", "H"), "D": ("", "D"), "W": ("", "W"), "M1": ("", "M"),
                   "Q": ("", "Q"), "Y": ("", "Y"), "E": ("", "E"), "C": ("", "C"), "L": ("", "L")}  # fmt: skip
 
@@ -52,7 +56,9 @@ NUMBER_WORDS = {
     "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000, "dozen": 12,
 }  # fmt: skip
-TENS = frozenset({"twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"})
+TENS = frozenset({
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+})  # fmt: skip
 
 BACK = frozenset({"last", "past", "previous", "prior", "latest", "preceding"})
 FORTH = frozenset({"next", "coming", "following", "upcoming", "subsequent"})
@@ -89,20 +95,22 @@ FLOATING_DAYS = {
 """month, weekday, which (−1 the last)"""
 
 PREPOSITIONS = frozenset({
-    "in", "by", "since", "until", "till", "til", "of", "from", "to", "through", "thru", "before", "after", "during",
-    "on", "around", "about", "between", "and", "or", "for", "late", "early", "mid", "last", "next", "this", "past",
-    "than", "starting", "beginning", "ending", "ended", "effective", "throughout", "as", "at", "the", "-", "–", "—",
-    "(", ",", "into", "over", "within", "toward", "towards", "it's", "not", "circa", "that", "each", "every", "again",
+    "in", "by", "since", "until", "till", "til", "of", "from", "to", "through", "thru", "before", "after",
+    "during", "on", "around", "about", "between", "and", "or", "for", "late", "early", "mid", "last", "next",
+    "this", "past", "than", "starting", "beginning", "ending", "ended", "effective", "throughout", "as", "at",
+    "the", "-", "–", "—", "(", ",", "into", "over", "within", "toward", "towards", "it's", "not", "circa",
+    "that", "each", "every", "again",
 })  # fmt: skip
 COUNTED = frozenset({
-    "people", "employees", "workers", "staff", "jobs", "tokens", "chips", "gpus", "cpus", "processors", "accelerators",
-    "servers", "racks", "units", "shares", "points", "homes", "miles", "feet", "acres", "pages", "watts", "megawatts",
-    "gigawatts", "kilowatts", "mw", "gw", "kw", "gb", "tb", "mb", "km", "kilometers", "kilometres", "metres", "meters",
-    "pounds", "dollars", "euros", "yen", "won", "yuan", "tons", "tonnes", "hours", "minutes", "seconds", "days",
-    "weeks", "months", "years", "times", "customers", "systems", "wafers", "nodes", "engineers", "companies", "models",
-    "mwh", "gwh", "percent", "per", "million", "billion", "trillion", "bn", "mhz", "ghz", "nm", "cores", "transistors",
-    "square", "cubic", "troops", "soldiers", "passengers", "barrels", "ounces", "members", "votes", "students",
-    "households", "words", "lines", "rounds", "trucks", "cars", "aircraft", "copies", "francs", "marks", "bits",
-    "bytes", "parameters", "gallons", "litres", "liters", "flats", "houses", "residents", "inhabitants", "delegates",
+    "people", "employees", "workers", "staff", "jobs", "tokens", "chips", "gpus", "cpus", "processors",
+    "accelerators", "servers", "racks", "units", "shares", "points", "homes", "miles", "feet", "acres", "pages",
+    "watts", "megawatts", "gigawatts", "kilowatts", "mw", "gw", "kw", "gb", "tb", "mb", "km", "kilometers",
+    "kilometres", "metres", "meters", "pounds", "dollars", "euros", "yen", "won", "yuan", "tons", "tonnes",
+    "hours", "minutes", "seconds", "days", "weeks", "months", "years", "times", "customers", "systems",
+    "wafers", "nodes", "engineers", "companies", "models", "mwh", "gwh", "percent", "per", "million", "billion",
+    "trillion", "bn", "mhz", "ghz", "nm", "cores", "transistors", "square", "cubic", "troops", "soldiers",
+    "passengers", "barrels", "ounces", "members", "votes", "students", "households", "words", "lines", "rounds",
+    "trucks", "cars", "aircraft", "copies", "francs", "marks", "bits", "bytes", "parameters", "gallons",
+    "litres", "liters", "flats", "houses", "residents", "inhabitants", "delegates",
 })  # fmt: skip
 """what a four-digit number before it counts, so that it is no year"""

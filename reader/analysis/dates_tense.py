@@ -12,75 +12,75 @@ from reader.analysis.dates_tokens import Tokens
 
 _REACH = 30
 """tokens looked at on either side"""
-SURE, LIKELY, SLIGHT = 1.0, 0.5, 0.3
+SURE, LIKELY, SCHEDULED, SLIGHT = 1.0, 0.5, 0.4, 0.3
 
-_AHEAD: dict[str, float] = {
-    **dict.fromkeys(("will", "shall", "ll", "wo", "due", "scheduled", "slated", "pencilled", "penciled", "poised",
-                     "upcoming", "expects", "expected", "expecting", "anticipates", "plans", "intends", "aims",
-                     "hopes", "expect", "plan", "intend", "hope", "aim", "targeting", "aiming", "hoping",
-                     "planning"), SURE),
-    **dict.fromkeys(("would", "planned", "targets", "targeted", "projected", "forecasts", "predicts", "promises",
-                     "intended", "anticipated", "likely", "unlikely", "going", "expires", "matures",
-                     "predicted"), LIKELY),
-    **dict.fromkeys(("should", "may", "might", "could", "can", "must", "needs", "wants", "estimates", "sees",
-    "starts",
-                     "begins", "opens", "closes", "ends", "launches", "becomes", "takes", "meets", "votes", "returns",
-                     "follows", "comes", "arrives", "goes", "falls"), SLIGHT),
-}  # fmt: skip
-_NOUNS_TOO = frozenset({"plans", "plan", "aims", "aim", "targets", "hopes", "hope", "forecasts", "starts", "closes",
-                        "ends", "launches", "returns", "falls", "votes", "estimates", "promises",
-                        "opens"})  # fmt: skip
-_MODALS = frozenset({"will", "shall", "ll", "wo", "would", "should", "may", "might", "could", "can", "must"})
-_AUX = frozenset({"be", "been", "being", "have", "has", "had", "is", "are", "was", "were", "not", "also", "fully",
-    "n", "t",
-                  "then", "only", "first", "likely", "probably", "never", "eventually", "now", "still",
-                  "soon"})  # fmt: skip
-_DETERMINERS = frozenset({"the", "its", "their", "of", "such", "no", "these", "his", "her", "a", "an", "any",
-    "new", "for",
-                          "s", "those", "our", "all", "some", "quarterly", "annual", "cooperation"})  # fmt: skip
-IRREGULAR_PAST = frozenset({
-    "said", "told", "rose", "fell", "sold", "bought", "made", "took", "gave", "got", "had", "was", "were", "did",
-    "came",
-    "became", "began", "broke", "brought", "built", "chose", "drew", "drove", "flew", "found", "grew", "held", "kept",
-    "knew", "laid", "led", "left", "lent", "lost", "met", "paid", "ran", "saw", "sent", "shut", "spent", "spoke",
-    "stood", "struck", "swung", "taught", "thought", "threw", "undertook", "went", "won", "wrote", "withdrew",
-    "shook",
-    "sank", "shrank", "hit", "put", "cut", "let", "beat", "bid", "quit", "split", "been", "gone", "done", "given",
-    "taken", "shown", "seen", "fallen", "risen", "grown", "known", "begun", "withdrawn", "written", "hired", "slid",
-    "sought", "sprang", "stuck", "wound", "heard", "read", "signed", "unwound", "backed", "drawn", "chosen", "driven",
-    "spun", "understood", "forbade", "forgave", "overtook", "rebuilt", "resold", "caught", "fought", "dealt", "meant",
-    "set", "forecast", "shot", "broken", "spoken", "sunk", "worn", "torn", "stolen", "frozen", "born", "borne",
+_AHEAD_WORDS: dict[float, str] = {
+    SURE: "will shall ll wo due scheduled slated pencilled penciled poised upcoming expects expected expecting "
+    "anticipates plans intends aims hopes expect plan intend hope aim targeting aiming hoping planning",
+    LIKELY: "would planned targets targeted projected forecasts predicts promises intended anticipated likely unlikely "
+    "going expires matures predicted",
+    SCHEDULED: "starts begins opens closes ends launches becomes takes meets votes returns follows comes arrives "
+    "goes falls",
+    SLIGHT: "should may might could can must needs wants estimates sees",
+}
+_AHEAD = {word: value for value, words in _AHEAD_WORDS.items() for word in words.split()}
+_NOUNS_TOO = frozenset({
+    "plans", "plan", "aims", "aim", "targets", "hopes", "hope", "forecasts", "starts", "closes", "ends",
+    "launches", "returns", "falls", "votes", "estimates", "promises", "opens",
 })  # fmt: skip
-_BOTH_FORMS = frozenset({"set", "hit", "put", "cut", "let", "beat", "bid", "quit", "split", "read", "forecast"})
-"""present and past alike: back only with an auxiliary or a subject of the third person, which is what news has"""
+_MODALS = frozenset({
+    "will", "shall", "ll", "wo", "would", "should", "may", "might", "could", "can", "must",
+})  # fmt: skip
+_AUX = frozenset({
+    "be", "been", "being", "have", "has", "had", "is", "are", "was", "were", "not", "also", "fully", "n", "t",
+    "then", "only", "first", "likely", "probably", "never", "eventually", "now", "still", "soon",
+})  # fmt: skip
+_DETERMINERS = frozenset({
+    "the", "its", "their", "of", "such", "no", "these", "his", "her", "a", "an", "any", "new", "for", "s",
+    "those", "our", "all", "some", "quarterly", "annual",
+})  # fmt: skip
+IRREGULAR_PAST = frozenset({
+    "said", "told", "rose", "fell", "sold", "bought", "made", "took", "gave", "got", "had", "was", "were",
+    "did", "came", "became", "began", "broke", "brought", "built", "chose", "drew", "drove", "flew", "found",
+    "grew", "held", "kept", "knew", "laid", "led", "left", "lent", "lost", "met", "paid", "ran", "saw", "sent",
+    "shut", "spent", "spoke", "stood", "struck", "swung", "taught", "thought", "threw", "undertook", "went",
+    "won", "wrote", "withdrew", "shook", "sank", "shrank", "hit", "put", "cut", "let", "beat", "bid", "quit",
+    "split", "been", "gone", "done", "given", "taken", "shown", "seen", "fallen", "risen", "grown", "known",
+    "begun", "withdrawn", "written", "hired", "slid", "sought", "sprang", "stuck", "wound", "heard", "read",
+    "signed", "unwound", "backed", "drawn", "chosen", "driven", "spun", "understood", "forbade", "forgave",
+    "overtook", "rebuilt", "resold", "caught", "fought", "dealt", "meant", "set", "forecast", "shot", "broken",
+    "spoken", "sunk", "worn", "torn", "stolen", "frozen", "born", "borne",
+})  # fmt: skip
 _NO_VERB_ED = frozenset({
-    "need", "speed", "seed", "feed", "hundred", "bed", "red", "shed", "fed", "embed", "united", "limited", "indeed",
-    "exceed", "proceed", "succeed", "breed", "weed", "sacred", "naked", "wicked", "advanced", "biased",
+    "need", "speed", "seed", "feed", "hundred", "bed", "red", "shed", "fed", "embed", "united", "limited",
+    "indeed", "exceed", "proceed", "succeed", "breed", "weed", "sacred", "naked", "wicked", "advanced",
+    "biased",
 })  # fmt: skip
 _NOT_VERBS_AFTER_TO = frozenset({
     "the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "these", "those", "date", "about",
-    "around",
-    "nearly", "more", "less", "which", "whom", "what", "how", "all", "some", "any", "each", "both", "one", "two",
-    "three", "four", "five", "six", "seven", "eight", "nine", "ten", "mid", "late", "early", "last", "next",
-    "january",
-    "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "first",
-    "second", "third", "fourth", "it", "them", "him", "us", "me", "you", "be",
+    "around", "nearly", "more", "less", "which", "whom", "what", "how", "all", "some", "any", "each", "both",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "mid", "late", "early",
+    "last", "next", "january", "february", "march", "april", "june", "july", "august", "september", "october",
+    "november", "december", "first", "second", "third", "fourth", "it", "them", "him", "us", "me", "you", "be",
 })  # fmt: skip
 _OPENS_FUTURE = frozenset({
     "agreed", "expected", "planned", "scheduled", "ordered", "promised", "wanted", "hoped", "asked", "decided",
-    "intended",
-    "pledged", "committed", "vowed", "offered", "proposed", "required", "needed", "set", "told", "due", "supposed",
-    "meant", "obliged", "contracted", "allowed", "invited", "prepared", "arranged", "poised", "forced", "threatened",
-    "designed", "slated", "targeted", "aimed",
+    "intended", "pledged", "committed", "vowed", "offered", "proposed", "required", "needed", "set", "told",
+    "due", "supposed", "meant", "obliged", "contracted", "allowed", "invited", "prepared", "arranged", "poised",
+    "forced", "threatened", "designed", "slated", "targeted", "aimed",
 })  # fmt: skip
 """past verbs before "to" whose infinitive lies ahead; after others it is done ("began to ship", "declined to say")"""
 _DONE_BEFORE_TO = frozenset({"out", "able", "helped", "used", "continued"})
 _WAS = frozenset({"was", "were", "been"})
-_DUE = frozenset({"due", "expected", "planned", "scheduled", "slated", "supposed", "meant", "set", "intended",
-                  "promised", "targeted", "hoped", "to"})  # fmt: skip
+_DUE = frozenset({
+    "due", "expected", "planned", "scheduled", "slated", "supposed", "meant", "set", "intended", "promised",
+    "targeted", "hoped", "to",
+})  # fmt: skip
 BREAKS = frozenset({";", ":", "—", "(", ")"})
-LINKERS = frozenset({"but", "which", "who", "while", "whereas", "although", "though", "because", "where", "when",
-                     "whose", "that"})  # fmt: skip
+LINKERS = frozenset({
+    "but", "which", "who", "while", "whereas", "although", "though", "because", "where", "when", "whose",
+    "that",
+})  # fmt: skip
 
 
 def is_past_verb(word: str) -> bool:

@@ -25,7 +25,6 @@ from reader.model.findings import Event, EventSource, EventStatus, Mention
 from reader.model.ids import public_id
 from reader.model.text import Reason, Span
 
-
 _MOST_DATES = 40
 """dates of one sentence that are asked; more is a table or an attack"""
 

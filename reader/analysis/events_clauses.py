@@ -15,30 +15,29 @@ from reader.model.findings import EventKind
 
 _REACH = 60
 """tokens to either side that belong to a clause at most"""
-_STRONG = frozenset({";", ":", "—", "(", ")", "[", "]", "|", "•"})
+_STRONG = frozenset({
+    ";", ":", "—", "(", ")", "[", "]", "|", "•",
+})  # fmt: skip
 _AFTER_COMMA = frozenset({
-    "and", "but", "which", "who", "whose", "while", "where", "when", "although", "though", "because", "so", "yet",
-    "after",
-    "before", "as", "with", "whereas", "if", "once", "nor", "or", "up", "down",
+    "and", "but", "which", "who", "whose", "while", "where", "when", "although", "though", "because", "so",
+    "yet", "after", "before", "as", "with", "whereas", "if", "once", "nor", "or", "up", "down",
 })  # fmt: skip
 _ANYWHERE = frozenset({"while", "whereas", "although", "because", "but"})
 _NOUN_BEFORE = frozenset({
     "the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "these", "those", "of", "s", "each",
-    "every",
-    "any", "no", "some", "first", "second", "new", "own", "such", "by", "in", "on", "for", "with", "per", "large",
-    "another",
-    "last", "next", "under", "through", "than", "into", "over", "between", "against", "multi", "former", "initial",
+    "every", "any", "no", "some", "first", "second", "new", "own", "such", "by", "in", "on", "for", "with",
+    "per", "large", "another", "last", "next", "under", "through", "than", "into", "over", "between", "against",
+    "multi", "former", "initial",
 })  # fmt: skip
 AUXILIARIES = frozenset({
-    "will", "would", "could", "might", "may", "should", "must", "can", "shall", "ll", "to", "be", "been", "being",
-    "is",
-    "are", "was", "were", "has", "have", "had", "not", "n", "t", "never", "also", "already", "now", "only", "first",
-    "then", "since", "soon", "likely", "probably", "fully", "finally", "just", "no", "longer", "due", "expected",
-    "set",
-    "scheduled", "planned", "did", "does", "do", "still", "once", "later", "eventually", "originally", "initially",
-    "reportedly", "formally", "officially", "quietly", "confidentially", "publicly", "expects", "plans", "wants",
-    "hopes", "aims", "intends", "hoped", "intended", "promised", "agreed", "meant", "supposed", "slated", "about",
-    "going", "wo", "ca", "cannot", "yet", "again", "itself", "recently", "it", "they", "he", "she",
+    "will", "would", "could", "might", "may", "should", "must", "can", "shall", "ll", "to", "be", "been",
+    "being", "is", "are", "was", "were", "has", "have", "had", "not", "n", "t", "never", "also", "already",
+    "now", "only", "first", "then", "since", "soon", "likely", "probably", "fully", "finally", "just", "no",
+    "longer", "due", "expected", "set", "scheduled", "planned", "did", "does", "do", "still", "once", "later",
+    "eventually", "originally", "initially", "reportedly", "formally", "officially", "quietly",
+    "confidentially", "publicly", "expects", "plans", "wants", "hopes", "aims", "intends", "hoped", "intended",
+    "promised", "agreed", "meant", "supposed", "slated", "about", "going", "wo", "ca", "cannot", "yet", "again",
+    "itself", "recently", "it", "they", "he", "she",
 })  # fmt: skip
 
 

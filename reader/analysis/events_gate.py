@@ -22,27 +22,32 @@ from reader.model.text import BlockKind
 _PERIOD_RULES = frozenset({"months-to", "months-of-year"})
 _BACK_RULES = frozenset({"unit-before", "year-earlier", "unit-earlier", "unit-ago", "unit-previously"})
 _COMPARE = frozenset({"than", "against", "versus", "vs", "compared"})
-_CHANGE = frozenset({"up", "down", "rise", "rising", "risen", "rose", "fell", "increase", "increased", "falling",
-    "grew",
-                     "unchanged", "gone"})  # fmt: skip
+_CHANGE = frozenset({
+    "up", "down", "rise", "rising", "risen", "rose", "fell", "increase", "increased", "falling", "grew",
+    "unchanged", "gone",
+})  # fmt: skip
 _FIGURE_VERBS = frozenset({
     "rise", "fall", "grow", "increase", "decrease", "decline", "spend", "cost", "total", "earn", "shrink",
-    "double", "halve",
-    "triple", "average", "lose", "be", "make", "generate", "exceed", "amount", "account",
+    "double", "halve", "triple", "average", "lose", "be", "make", "generate", "exceed", "amount", "account",
 })  # fmt: skip
 _OUTLOOK_NOUNS = frozenset(
     {"forecast", "forecasts", "guidance", "outlook", "plan", "plans", "target", "estimate", "budgeted"}
 )
-_DETERMINERS = frozenset({"its", "their", "his", "her", "our", "my", "the", "own", "a", "an", "each", "that", "s"})
+_DETERMINERS = frozenset({
+    "its", "their", "his", "her", "our", "my", "the", "own", "a", "an", "each", "that", "s",
+})  # fmt: skip
 _SILENT = frozenset({"comment", "respond", "response", "reply", "questions"})
-_SCHEDULED = frozenset({"reports", "opens", "starts", "begins", "votes", "meets", "launches", "closes", "hears",
-    "rules",
-                        "publishes", "decides", "ends", "expires", "ships", "announces", "says", "is", "are",
-                        "files"})  # fmt: skip
-_PRICES = frozenset({"price", "prices", "contract", "dram", "nand", "rates", "tariffs", "discount", "quotes"})
-_SETTLING = frozenset({"set", "plan", "pencilled", "penciled", "scheduled", "slated", "due", "expect", "target",
-    "book",
-                       "schedule", "time", "reserve"})  # fmt: skip
+_SCHEDULED = frozenset({
+    "reports", "opens", "starts", "begins", "votes", "meets", "launches", "closes", "hears", "rules",
+    "publishes", "decides", "ends", "expires", "ships", "announces", "says", "is", "are", "files",
+})  # fmt: skip
+_PRICES = frozenset({
+    "price", "prices", "contract", "dram", "nand", "rates", "tariffs", "discount", "quotes",
+})  # fmt: skip
+_SETTLING = frozenset({
+    "set", "plan", "pencilled", "penciled", "scheduled", "slated", "due", "expect", "target", "book",
+    "schedule", "time", "reserve",
+})  # fmt: skip
 _VAGUE_PAST = frozenset({"until", "till", "through"})
 
 

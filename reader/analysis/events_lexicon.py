@@ -88,10 +88,11 @@ _IRREGULAR = {
     "forecast": "forecast",
     "reset": "reset", "forbid": "forbade forbidden",
 }  # fmt: skip
-_DOUBLING = frozenset({"ship", "ban", "drop", "stop", "plan", "slip", "pin", "permit", "refer", "prefer", "scrap",
-    "cancel",
-                       "commit", "submit", "begin", "get", "run", "set", "cut", "hit", "shut", "split", "win", "put",
-                       "let", "spin", "quit", "swap", "fit", "admit", "transfer"})  # fmt: skip
+_DOUBLING = frozenset({
+    "ship", "ban", "drop", "stop", "plan", "slip", "pin", "permit", "refer", "prefer", "scrap", "cancel",
+    "commit", "submit", "begin", "get", "run", "set", "cut", "hit", "shut", "split", "win", "put", "let",
+    "spin", "quit", "swap", "fit", "admit", "transfer",
+})  # fmt: skip
 
 
 def inflections(verb: str) -> tuple[str, ...]:
@@ -131,38 +132,47 @@ NOUN_KINDS: dict[str, EventKind] = {
 }
 """event noun → kind"""
 
-SAYING = frozenset({"said", "says", "say", "told", "tells", "wrote", "writes", "argued",
-    "argues", "noted",
-                    "notes", "commented", "explained", "explains", "according", "thinks", "believes",
-                    "saying"})  # fmt: skip
+SAYING = frozenset({
+    "said", "says", "say", "told", "tells", "wrote", "writes", "argued", "argues", "noted", "notes",
+    "commented", "explained", "explains", "according", "thinks", "believes", "saying",
+})  # fmt: skip
 """reporting verbs: alone they date the statement, not a happening"""
-ANNOUNCING = frozenset({"announced", "announces", "announce", "reported", "reports", "disclosed", "confirmed",
-    "unveiled",
-                        "published", "revealed", "warned", "forecast", "launched", "introduced"})  # fmt: skip
+ANNOUNCING = frozenset({
+    "announced", "announces", "announce", "reported", "reports", "disclosed", "confirmed", "unveiled",
+    "published", "revealed", "warned", "forecast", "launched", "introduced",
+})  # fmt: skip
 LEVEL = frozenset({
-    "was", "were", "is", "are", "be", "been", "stood", "stands", "totalled", "totaled", "came", "comes", "reached",
-    "accounted", "rose", "rises", "fell", "falls", "grew", "grows", "dropped", "climbed", "traded", "closed", "cost",
-    "costs", "averaged", "amounted", "represented", "supplied", "had", "has", "have", "increased", "decreased",
-    "declined", "gained", "lost", "doubled", "tripled", "quadrupled", "halved", "jumped", "soared", "sank", "shrank",
-    "narrowed", "spent", "employed", "employs", "earned", "generated", "trades", "equalled", "equaled", "remained",
-    "paid", "surged", "tumbled", "edged", "hovered", "plunged", "rallied", "attributed", "brought",
+    "was", "were", "is", "are", "be", "been", "stood", "stands", "totalled", "totaled", "came", "comes",
+    "reached", "accounted", "rose", "rises", "fell", "falls", "grew", "grows", "dropped", "climbed", "traded",
+    "closed", "cost", "costs", "averaged", "amounted", "represented", "supplied", "had", "has", "have",
+    "increased", "decreased", "declined", "gained", "lost", "doubled", "tripled", "quadrupled", "halved",
+    "jumped", "soared", "sank", "shrank", "narrowed", "spent", "employed", "employs", "earned", "generated",
+    "trades", "equalled", "equaled", "remained", "paid", "surged", "tumbled", "edged", "hovered", "plunged",
+    "rallied", "attributed", "brought",
 })  # fmt: skip
 """verbs of level and change: with a number and no event noun they report a figure of the period"""
-MARKET = frozenset({"shares", "share", "stock", "stocks", "index", "trading", "nasdaq's", "market"})
+MARKET = frozenset({
+    "shares", "share", "stock", "stocks", "index", "trading", "nasdaq's", "market",
+})  # fmt: skip
 """subjects whose rise and fall on a day is no event"""
-COMPARING = frozenset({"than", "from", "against", "versus", "vs", "compared", "over", "like"})
+COMPARING = frozenset({
+    "than", "from", "against", "versus", "vs", "compared", "over", "like",
+})  # fmt: skip
 AGENT_NOUNS = frozenset({
     "company", "companies", "firm", "group", "officials", "agency", "regulator", "regulators", "commission",
-    "committee",
-    "ministry", "government", "department", "maker", "startup", "start-up", "developer", "utility", "it", "they",
-    "we",
-    "two", "both", "board", "bank", "court", "council", "chief", "executive", "authority", "spokesperson",
-    "statement",
-    "filing", "ceo", "cfo", "president", "chairman", "official", "lab", "operator", "administration", "senate",
-    "house",
+    "committee", "ministry", "government", "department", "maker", "startup", "start-up", "developer", "utility",
+    "it", "they", "we", "two", "both", "board", "bank", "court", "council", "chief", "executive", "authority",
+    "spokesperson", "statement", "filing", "ceo", "cfo", "president", "chairman", "official", "lab", "operator",
+    "administration", "senate", "house",
 })  # fmt: skip
-NOBODY = frozenset({"analyst", "analysts", "person", "people", "source", "sources", "trader", "traders", "investor",
-                    "investors", "manager", "lawyer", "critics", "economist", "consultant", "neighbor"})  # fmt: skip
-BACK_REFERENCES = frozenset({"it", "its", "company", "group", "firm", "maker", "start-up", "startup", "lab", "lender",
-                             "utility", "developer", "operator", "he", "she", "his", "her", "chief"})  # fmt: skip
-PLURAL_REFERENCES = frozenset({"they", "their", "both", "companies", "partners", "two", "firms", "sides"})
+NOBODY = frozenset({
+    "analyst", "analysts", "person", "people", "source", "sources", "trader", "traders", "investor",
+    "investors", "manager", "lawyer", "critics", "economist", "consultant", "neighbor",
+})  # fmt: skip
+BACK_REFERENCES = frozenset({
+    "it", "its", "company", "group", "firm", "maker", "start-up", "startup", "lab", "lender", "utility",
+    "developer", "operator", "he", "she", "his", "her", "chief",
+})  # fmt: skip
+PLURAL_REFERENCES = frozenset({
+    "they", "their", "both", "companies", "partners", "two", "firms", "sides",
+})  # fmt: skip

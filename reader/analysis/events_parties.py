@@ -21,11 +21,14 @@ from reader.model.text import BlockKind
 _MOST = 8
 _HEAD = 10
 """tokens in which a sentence's subject stands"""
-_AGENCY_NOUNS = frozenset({"commission", "committee", "agency", "regulator", "regulators", "ministry", "department",
-                           "officials", "bureau", "decision", "ruling", "commission's", "watchdog",
-                           "authority"})  # fmt: skip
+_AGENCY_NOUNS = frozenset({
+    "commission", "committee", "agency", "regulator", "regulators", "ministry", "department", "officials",
+    "bureau", "decision", "ruling", "commission's", "watchdog", "authority",
+})  # fmt: skip
 
-_NO_SUBJECT = frozenset({"for", "of", "with", "by", "to", "from", "at", "in", "against", "on", "including", "like"})
+_NO_SUBJECT = frozenset({
+    "for", "of", "with", "by", "to", "from", "at", "in", "against", "on", "including", "like",
+})  # fmt: skip
 
 
 @dataclass(slots=True)

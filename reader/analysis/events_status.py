@@ -15,9 +15,10 @@ from reader.analysis.events_lexicon import VERB_FORMS
 from reader.model.findings import EventStatus
 
 _MODAL_PAST = frozenset({"would", "could", "might", "should"})
-_EXPECTED = frozenset({"expected", "due", "planned", "scheduled", "slated", "supposed", "meant", "promised",
-    "intended",
-                       "pencilled", "penciled", "targeted", "hoped", "forecast", "set"})  # fmt: skip
+_EXPECTED = frozenset({
+    "expected", "due", "planned", "scheduled", "slated", "supposed", "meant", "promised", "intended",
+    "pencilled", "penciled", "targeted", "hoped", "forecast", "set",
+})  # fmt: skip
 _GIVEN_UP = frozenset({"cancel", "scrap", "shelve", "abandon", "drop", "miss"})
 _SCHEDULED = frozenset(
     {"reports", "opens", "starts", "begins", "votes", "meets", "launches", "closes", "expires", "ends"}
