@@ -14,6 +14,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
+from reader.clean import clean
 from reader.config import Settings
 from reader.errors import TapeoutError
 from reader.model.text import Span
@@ -238,6 +239,6 @@ class TapeoutApp(App[str]):
         """What a person can mend is shown; anything else is a bug of ours and ends the program loudly."""
         if not isinstance(event.error, TapeoutError | ValueError):
             raise event.error
-        self.notify(str(event.error), title="That did not work", severity="error", markup=False, timeout=10)
+        self.notify(clean(str(event.error)), title="That did not work", severity="error", markup=False, timeout=10)
         if isinstance(self.screen, TapeoutScreen):
             self.screen.store_changed()

@@ -58,8 +58,8 @@ async def reader_on(
 
 async def settle(pilot: Pilot[Any]) -> None:
     """Waits until workers have answered and the answers are shown."""
-    for pause in (0.04, 0.0, 0.04):
-        await pilot.pause(pause)
+    for _ in range(2):
+        await pilot.pause(0.035)
         waiting = [worker for worker in pilot.app.workers if worker.group != "sync"]
         if waiting:
             await pilot.app.workers.wait_for_complete(waiting)

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from reader.clean import clean, clean_line
 from reader.tui.commands import Where
 from reader.tui.desk import Desk
 from reader.tui.widgets.status_bar import StatusBar
@@ -97,7 +98,13 @@ class TapeoutScreen(Screen[None]):
 
     def say(self, message: str, *, title: str = "", warn: bool = False) -> None:
         """Shows a toast; the text may hold anything."""
-        self.notify(message, title=title, severity="warning" if warn else "information", markup=False, timeout=4)
+        self.notify(
+            clean(message),
+            title=clean_line(title),
+            severity="warning" if warn else "information",
+            markup=False,
+            timeout=4,
+        )
 
     @work(thread=True, group="write", exit_on_error=False)
     def write(self, call: Callable[[], None], then: Callable[[], None] | None = None) -> None:

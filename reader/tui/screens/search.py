@@ -20,6 +20,7 @@ from textual.suggester import Suggester
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from reader.clean import clean_line
 from reader.model.lists import SearchHit
 from reader.tui.desk import Desk
 from reader.tui.moments import age
@@ -118,7 +119,9 @@ class SearchScreen(TapeoutScreen):
             self._search()
 
     def _named(self, names: object) -> None:
-        self._names.names = cast("Mapping[str, tuple[str, ...]]", names)
+        # An input draws a completion as it is: names that cleaning would change are none to offer.
+        offered = cast("Mapping[str, tuple[str, ...]]", names)
+        self._names.names = {field: tuple(n for n in known if clean_line(n) == n) for field, known in offered.items()}
 
     def _company_names(self, names: object) -> None:
         self._companies = cast("Mapping[str, str]", names)

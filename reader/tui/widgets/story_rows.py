@@ -157,7 +157,8 @@ def risk_rows(risks: Sequence[Risk], sources: Sources) -> list[Row]:
         for n, risk in enumerate(r for r in risks if r.kind is kind):
             place = SourceRef(risk.article, risk.start, risk.end)
             target = Target((place,), quote=risk.text, reasons=(because(f"{kind.value} risk", risk.reason, place),))
-            said = join(line(risk.text, "", 2000), Content.styled(f"  {sources.origin(risk.article)}", "$text-muted"))
+            who = line(sources.origin(risk.article), "$text-muted", 60)
+            said = join(line(risk.text, "", 2000), "  ", who)
             rows.append(Row(f"r:{kind}:{n}", _block(said, "▲ ", "$text-warning"), target))
     return rows
 
