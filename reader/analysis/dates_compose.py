@@ -7,6 +7,7 @@ from datetime import timedelta
 from reader.analysis import edtf
 from reader.analysis.dates_atoms import Atom, DateKind, deadline, edged
 from reader.analysis.dates_scene import shift_months
+from reader.analysis.dates_tense import is_moving
 from reader.analysis.dates_tokens import Tokens
 
 _DASHES = frozenset({"-", "–", "—"})
@@ -22,12 +23,6 @@ _PLAIN = frozenset({
 })  # fmt: skip
 _NEGATIONS = frozenset({
     "not", "no", "n't", "t", "never", "none", "nothing", "without", "unlikely", "cannot", "hardly",
-})  # fmt: skip
-MOVING = frozenset({
-    "slipped", "slip", "moved", "move", "delayed", "delay", "postponed", "postpone", "pushed", "push",
-    "shifted", "shift", "brought", "bring", "deferred", "defer", "rescheduled", "changed", "change", "put",
-    "slid", "drifted", "advanced", "accelerated", "extended", "extend", "pulled", "pull", "slipping", "moving",
-    "pushing", "delaying", "moves", "delays", "pushes", "slips", "set", "revised", "revise", "lengthened",
 })  # fmt: skip
 
 
@@ -142,11 +137,6 @@ def _same_year(a: Atom, b: Atom) -> str:
         return a.base
     year = end.year - ((first.month, first.day) > (end.month, end.day))
     return f"{year:04d}{a.base[4:]}"
-
-
-def is_moving(s: Tokens, i: int) -> bool:
-    """Whether a verb of moving a date stands within eight tokens before ``i``."""
-    return any(s.at(k) in MOVING for k in range(i - 1, max(-1, i - 9), -1))
 
 
 def _link(s: Tokens, atom: Atom) -> None:

@@ -114,3 +114,10 @@ COUNTED = frozenset({
     "litres", "liters", "flats", "houses", "residents", "inhabitants", "delegates",
 })  # fmt: skip
 """what a four-digit number before it counts, so that it is no year"""
+MOVING = frozenset({
+    "slipped", "slip", "moved", "move", "delayed", "delay", "postponed", "postpone", "pushed", "push",
+    "shifted", "shift", "brought", "bring", "deferred", "defer", "rescheduled", "changed", "change", "put",
+    "slid", "drifted", "advanced", "accelerated", "extended", "extend", "pulled", "pull", "slipping", "moving",
+    "pushing", "delaying", "moves", "delays", "pushes", "slips", "set", "revised", "revise", "lengthened",
+})  # fmt: skip
+"""verbs that move a date"""

@@ -118,6 +118,8 @@ class Scene:
         coming, next_start = next((year, start) for year, start in starts if start + count - 1 >= now)
         begun, last_start = next((year, start) for year, start in reversed(starts) if start <= now)
         leaning = lean(s, i, j)
+        if leaning < 0 and "for" in (s.at(i - 1), s.at(i - 2)):
+            leaning = 0.0  # "prices for the first quarter" may lie on either side of "told"
         if leaning == 0.0:
             # without a verb a period lies ahead only if it is much the nearer
             return coming if next_start - now < now - (last_start + count - 1) - 3 else begun

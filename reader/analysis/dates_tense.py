@@ -8,6 +8,7 @@ pay", "said on Tuesday", and wrong where a clause nests another between verb and
 
 from __future__ import annotations
 
+from reader.analysis.dates_lexicon import MOVING
 from reader.analysis.dates_tokens import Tokens
 
 _REACH = 30
@@ -103,6 +104,9 @@ def lean(s: Tokens, i: int, j: int) -> float:
     """How far the clause around tokens ``i`` to ``j`` (exclusive) leans ahead (to 1) or back (to −1); 0 unknown."""
     if s.at(i - 1) == "since":
         return -SURE
+    k = i - 2 if s.at(i - 1) == "the" else i - 1
+    if s.at(k) == "to" and is_moving(s, k):
+        return SURE
     if s.at(i - 1) in ("until", "through", "effective", "payable", "due"):
         return LIKELY
     for k in range(i - 1, max(-1, i - _REACH), -1):
@@ -119,6 +123,11 @@ def lean(s: Tokens, i: int, j: int) -> float:
         if found is not None:
             return found
     return 0.0
+
+
+def is_moving(s: Tokens, i: int) -> bool:
+    """Whether a verb of moving a date stands within eight tokens before ``i``."""
+    return any(s.at(k) in MOVING for k in range(i - 1, max(-1, i - 9), -1))
 
 
 def looks_ahead(s: Tokens, i: int, j: int) -> bool | None:
@@ -177,6 +186,8 @@ def _ahead(s: Tokens, k: int, word: str) -> float | None:
 def _past(s: Tokens, k: int, word: str) -> float | None:
     if word == "set" and s.at(k + 1) in ("to", "for") and s.at(k - 1) in ("is", "are", "now", "also"):
         return SURE
+    if word == "won" and (s.at(k - 1).isdigit() or s.at(k - 1) in ("tn", "bn", "trillion", "billion", "million")):
+        return None
     seen: set[str] = set()
     for b in range(k - 1, max(-1, k - 6), -1):
         before = s.low[b]

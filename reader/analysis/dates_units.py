@@ -30,6 +30,7 @@ _CLOCK = frozenset({"S", "M", "H"})
 _EACH = frozenset({"every", "each", "per"})
 _AGO = frozenset({"ago", "earlier", "previously", "before", "prior", "back"})
 _LATER = frozenset({"later", "after", "afterwards", "hence", "on"})
+_SPANNING = frozenset({"over", "within", "during", "for", "throughout"})
 _NP_STARTS = frozenset(
     {"the", "its", "his", "her", "their", "a", "an", "it", "they", "he", "she", "that", "this", "these"}
 )
@@ -119,7 +120,7 @@ def _deictic(s: Tokens, first: int, i: int, unit: str, word: str, fiscal: bool, 
     ):
         at = first - 1 if article else first
         return Atom(at, i + 1, DateKind.DURATION, "", "past-unit", timex=duration(1, unit), unit=unit, amount=1)
-    elif word == "coming" and article:
+    elif article and (word == "coming" or (word == "next" and s.at(first - 2) in _SPANNING)):
         at = first - 1
         return Atom(at, i + 1, DateKind.DURATION, "", "coming-unit", timex=duration(1, unit), unit=unit, amount=1)
     elif word in BACK:

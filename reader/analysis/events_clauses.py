@@ -98,6 +98,8 @@ def is_verb(s: Tokens, k: int) -> bool:
     if known and (word == VERB_FORMS[word][0] or word.endswith("s")) and not is_past_verb(word):
         if before in ("that", "this") and word.endswith("s") and word not in NOUN_KINDS:
             return True
+        if word.endswith("s") and is_past_verb(before):
+            return False  # "announced plans"
         if word in NOUN_KINDS and before not in AUXILIARIES and before not in ("which", "who", "and", "we", "you", "i"):
             return False
         if before in _NOUN_BEFORE or before in NOUN_KINDS or before[-2:] in ("al", "ic"):

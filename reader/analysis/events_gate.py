@@ -27,19 +27,23 @@ _CHANGE = frozenset({
     "unchanged", "gone",
 })  # fmt: skip
 _FIGURE_VERBS = frozenset({
-    "rise", "fall", "grow", "increase", "decrease", "decline", "spend", "cost", "total", "earn", "shrink",
-    "double", "halve", "triple", "average", "lose", "be", "make", "generate", "exceed", "amount", "account",
+    "rise", "fall", "grow", "increase", "decrease", "decline", "spend", "total", "earn", "shrink", "double", "halve",
+    "triple", "average", "be", "amount", "account",
 })  # fmt: skip
 _OUTLOOK_NOUNS = frozenset(
     {"forecast", "forecasts", "guidance", "outlook", "plan", "plans", "target", "estimate", "budgeted"}
 )
+_FUNCTION_WORDS = frozenset({
+    "and", "or", "but", "when", "after", "before", "that", "which", "by", "to", "in", "at", "for", "with", "from", "as",
+    "was", "were", "is", "on", "of", "than",
+})  # fmt: skip
 _DETERMINERS = frozenset({
     "its", "their", "his", "her", "our", "my", "the", "own", "a", "an", "each", "that", "s",
 })  # fmt: skip
 _SILENT = frozenset({"comment", "respond", "response", "reply", "questions"})
 _SCHEDULED = frozenset({
     "reports", "opens", "starts", "begins", "votes", "meets", "launches", "closes", "hears", "rules",
-    "publishes", "decides", "ends", "expires", "ships", "announces", "says", "is", "are", "files",
+    "publishes", "decides", "ends", "expires", "ships", "announces", "says", "files",
 })  # fmt: skip
 _PRICES = frozenset({
     "price", "prices", "contract", "dram", "nand", "rates", "tariffs", "discount", "quotes",
@@ -135,14 +139,10 @@ def _comparison(s: Tokens, first: int, expression: DateExpression, found: Govern
             if word[0].isdigit() or not word.isalpha():
                 continue
             break
+        if word == "against" and k < first - 2:
+            continue
         if word in _COMPARE:
-            return (
-                ""
-                if s.at(k - 1) in ("rather", "later", "earlier", "sooner", "more", "less")
-                and k >= first - 2
-                and (s.at(k - 1) == "rather" or s.at(k - 2) in ("no", "not"))
-                else "comparison"
-            )
+            return "" if _hedges(s, k, first, expression) else "comparison"
         if (
             word == "from"
             and k < first - 1
@@ -162,6 +162,18 @@ def _comparison(s: Tokens, first: int, expression: DateExpression, found: Govern
     return "comparison" if "same" in around and ("period" in around or "quarter" in around) else ""
 
 
+def _hedges(s: Tokens, k: int, first: int, expression: DateExpression) -> bool:
+    """Whether the "than" at ``k`` belongs to the date: "no later than", "rather than", "more than a month ago"."""
+    before = s.at(k - 1)
+    if before in ("more", "less") and k == first - 1 and expression.rule == "unit-ago":
+        return True
+    if k < first - 2:
+        return False
+    return before == "rather" or (
+        before in ("later", "earlier", "sooner", "more", "less") and s.at(k - 2) in ("no", "not")
+    )
+
+
 def _adjective(s: Tokens, first: int, j: int, expression: DateExpression) -> str:
     """ "its 2025 capital spending", "the January forecast", "last year's revenue"."""
     following = s.at(j)
@@ -175,17 +187,24 @@ def _adjective(s: Tokens, first: int, j: int, expression: DateExpression) -> str
     acronym = s.word(j).isupper() and 1 < len(following) <= 4 and following not in ("us", "eu", "uk")
     if acronym and len(expression.base) == 4 and s.at(j + 1) == "-":
         return "attribute"
-    if expression.link or expression.whole != expression.span or not following.isalpha():
+    if expression.link or expression.whole != expression.span:
+        return ""
+    before = s.at(first - 1)
+    if (
+        len(expression.base) == 4
+        and not expression.inferred
+        and first > 1
+        and before.isalpha()
+        and s.word(first - 1)[0].isupper()
+    ):
+        return "name-with-year"  # "Flight Simulator 2024"
+    if not following.isalpha():
         return ""
     if not s.word(j).islower() and not acronym:
         return ""
-    before = s.at(first - 1)
     if before not in _DETERMINERS and not (before.isalpha() and s.tight(first - 1)):
         return ""
-    if is_verb(s, j) or following in ("and", "or", "but", "when", "after", "before", "that", "which", "by", "to",
-    "in", "at",
-                                      "for", "with", "from", "as", "was", "were", "is", "on", "of",
-                                      "than"):  # fmt: skip
+    if (before not in _DETERMINERS and is_verb(s, j)) or following in _FUNCTION_WORDS:
         return ""
     return "attribute"
 
@@ -281,6 +300,6 @@ def _today(s: Tokens, i: int, j: int, expression: DateExpression, found: Governo
     if found is None or not found.verb:
         return "nowadays"
     word = s.low[found.at]
-    if is_past_verb(word) or word in _SCHEDULED or word in ANNOUNCING or looks_ahead(s, i, j):
+    if is_past_verb(word) or word.endswith("ing") or word in _SCHEDULED or word in ANNOUNCING or looks_ahead(s, i, j):
         return ""
     return "nowadays"

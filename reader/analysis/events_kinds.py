@@ -77,7 +77,7 @@ _CUES: dict[EventKind, tuple[str, str, str]] = {
         "purchase memorandum",
         "tenant order orders hardware shares customer",
         "agree sign buy acquire purchase license partner contract order reserve commit award win merge lease rent "
-        "exercise sell widen extend renew announce",
+        "exercise sell widen extend renew",
     ),
 }  # fmt: skip
 

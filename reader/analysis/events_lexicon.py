@@ -147,7 +147,7 @@ LEVEL = frozenset({
     "closed", "cost", "costs", "averaged", "amounted", "represented", "supplied", "had", "has", "have",
     "increased", "decreased", "declined", "gained", "lost", "doubled", "tripled", "quadrupled", "halved",
     "jumped", "soared", "sank", "shrank", "narrowed", "spent", "employed", "employs", "earned", "generated",
-    "trades", "equalled", "equaled", "remained", "paid", "surged", "tumbled", "edged", "hovered", "plunged",
+    "trades", "equalled", "equaled", "remained", "surged", "tumbled", "edged", "hovered", "plunged",
     "rallied", "attributed", "brought",
 })  # fmt: skip
 """verbs of level and change: with a number and no event noun they report a figure of the period"""

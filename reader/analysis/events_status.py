@@ -7,8 +7,7 @@ from datetime import date
 from reader.analysis import edtf
 from reader.analysis.dates import edtf_plain
 from reader.analysis.dates_atoms import DateExpression
-from reader.analysis.dates_compose import is_moving
-from reader.analysis.dates_tense import is_past_verb, looks_ahead
+from reader.analysis.dates_tense import is_moving, is_past_verb, looks_ahead
 from reader.analysis.dates_tokens import Tokens
 from reader.analysis.events_clauses import Governor
 from reader.analysis.events_lexicon import VERB_FORMS
