@@ -8,6 +8,8 @@
     ├── NotFound         1   one named thing was not found
     ├── PartialFailure   1   done in part
     ├── FeedError        1   one feed could not be had or read: a value in a sync, an error elsewhere
+    ├── AccountError     1   a sync server could not be asked: a value in a sync, an error elsewhere
+    │   └── LoginRefused 2
     └── StoreError       3   the store cannot be used, with what to do about it
         ├── StoreDamaged
         ├── StoreTooNew
@@ -48,6 +50,25 @@ class FeedError(TapeoutError):
     """A feed could not be fetched or read; the message is one line, cleaned, and names the cause."""
 
     exit_code = 1
+
+
+class AccountError(TapeoutError):
+    """A sync server could not be asked or answered nonsense; the message never holds what is secret.
+
+    ``wait`` is how many seconds the server asked to be left alone.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, wait: int | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class LoginRefused(AccountError):
+    """The server does not take user and password."""
+
+    exit_code = 2
 
 
 class StoreError(TapeoutError):

@@ -37,6 +37,7 @@ VERBS = {
     "note": "reader.cli.notes:note",
     "export": "reader.cli.export:export",
     "schedule": "reader.cli.schedule:schedule",
+    "account": "reader.cli.account:account",
     "demo": "reader.cli.reading:demo",
     "backup": "reader.cli.upkeep:backup",
     "doctor": "reader.cli.upkeep:doctor",

@@ -8,6 +8,7 @@ CREATE TABLE accounts (
     since INTEGER,
     wait_until INTEGER,
     failures INTEGER NOT NULL DEFAULT 0,
+    refused INTEGER NOT NULL DEFAULT 0 CHECK (refused IN (0, 1)),
     error TEXT,
     UNIQUE (url, user)
 ) STRICT;
@@ -23,9 +24,11 @@ CREATE INDEX account_feeds_feed ON account_feeds (feed);
 CREATE TABLE account_items (
     account INTEGER NOT NULL REFERENCES accounts (key) ON DELETE CASCADE,
     item TEXT NOT NULL,
-    article INTEGER NOT NULL REFERENCES articles (key),
+    article INTEGER REFERENCES articles (key),
     read INTEGER CHECK (read IN (0, 1)),
     starred INTEGER CHECK (starred IN (0, 1)),
+    read_seen INTEGER,
+    star_seen INTEGER,
     gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)),
     PRIMARY KEY (account, item)
 ) STRICT, WITHOUT ROWID;
