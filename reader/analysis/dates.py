@@ -46,6 +46,8 @@ from reader.model.text import Span
 
 __all__ = ["DateExpression", "DateKind", "edtf_plain", "find_dates", "read_dates"]
 
+_EARLIEST, _LATEST = date(1700, 1, 1), date(2199, 12, 31)
+"""days of publication beyond these are read as these: arithmetic on them must stay in the calendar"""
 _COMPARING = frozenset({"year-earlier", "unit-ago", "unit-earlier", "unit-before", "unit-previously", "decade"})
 """what is only compared with does not become the date in focus"""
 _DATELINE = 14
@@ -79,7 +81,7 @@ def find_dates(
     named = sorted((m.span.start, m.company) for m in mentions if not m.in_title)
     counts = Counter(company for _, company in named)
     scene = Scene(
-        document.day,
+        min(max(document.day, _EARLIEST), _LATEST),
         year_ends=year_ends or {},
         companies=named,
         leading=counts.most_common(1)[0][0] if counts else None,

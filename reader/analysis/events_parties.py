@@ -128,7 +128,9 @@ class Cast:
             if not someone and not _back(s.low[:_HEAD]):
                 out += [company for company in self.own if company != topic]
             return out
-        return [topic] if topic is not None and s.low[0] in ("the", "a", "an") else []
+        named = self.by_sentence[s.index]
+        first = bisect_left(s.start, named[0][0])
+        return [topic] if topic is not None and (first > _HEAD // 2 or s.at(first - 1) in _NO_SUBJECT) else []
 
 
 def _leads(text: str, start: int, named: tuple[int, int, str]) -> bool:
