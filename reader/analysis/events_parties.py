@@ -26,6 +26,7 @@ _AGENCY_NOUNS = frozenset({
     "bureau", "decision", "ruling", "commission's", "watchdog", "authority",
 })  # fmt: skip
 
+_THE_COMPANY = (["the", "company"], ["the", "firm"], ["the", "group"])
 _NO_SUBJECT = frozenset({
     "for", "of", "with", "by", "to", "from", "at", "in", "against", "on", "including", "like",
 })  # fmt: skip
@@ -111,6 +112,8 @@ class Cast:
                     out.append(before[-1])
                 else:
                     out.append(before[0] if opens or topic is None else topic)
+                    if topic is not None and (head[:2] in _THE_COMPANY or head[1:3] in _THE_COMPANY):
+                        out.append(topic)  # "G42 sold, and the company signed": either may be meant
             elif not before:
                 out += self._recalled(s, head, bool(inside))
         out += inside
