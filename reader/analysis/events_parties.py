@@ -108,8 +108,10 @@ class Cast:
             if before and (not inside or _back(head)):
                 topic = self.topics[s.index]
                 opens = named[0][0] - s.start[0] < 40 and s.low[0] not in _NO_SUBJECT
-                if any(w in (";", ":") for w in s.low[:first]):
-                    out.append(before[-1])
+                parts = [k for k in range(first) if s.low[k] in (";", ":")]
+                nearer = [c for start, _, c in named if parts and s.start[parts[-1]] < start < low]
+                if parts:
+                    out.append(nearer[0] if nearer else before[-1])
                 else:
                     out.append(before[0] if opens or topic is None else topic)
                     if topic is not None and (head[:2] in _THE_COMPANY or head[1:3] in _THE_COMPANY):
