@@ -180,14 +180,22 @@ def search(
 @click.argument("name", metavar="ARTICLE")
 @click.option("--raw", is_flag=True, help="The HTML that came.")
 @click.option("--revisions", is_flag=True, help="How it was edited.")
+@click.option("--full-text/--feed-text", "full", default=None, help="Fetch its page for the text; back to the feed's.")
 @click.pass_obj
-def show(app: Application, name: str, raw: bool, revisions: bool) -> None:
+def show(app: Application, name: str, raw: bool, revisions: bool, full: bool | None) -> int:
     """One article."""
     from reader.cli.shapes import article_shape, revision_shape
     from reader.store import findings
     from reader.store.articles import get
     from reader.store.articles import revisions as history
 
+    code = 0
+    if full is not None:
+        from reader.cli.full_text import take_text
+
+        with app.reading() as connection:
+            name = article_id(connection, name)
+        code = 0 if take_text(app, name, full) else 1
     with app.reading() as connection:
         identity = article_id(connection, name)
         article = get(connection, identity)
@@ -211,6 +219,7 @@ def show(app: Application, name: str, raw: bool, revisions: bool) -> None:
             print_text(line, app.ascii)
     else:
         _print_article(app, article)
+    return code
 
 
 def _print_article(app: Application, article: Article) -> None:

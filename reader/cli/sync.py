@@ -100,9 +100,18 @@ async def _fetch(
     store: Store, listed: Subscriptions, options: SyncOptions, app: Application, report: Report
 ) -> Progress:
     from reader.pipeline.sync import sync as stages
+    from reader.store.accounts import has_accounts
 
     last = Progress(Stage.FETCH, 0, 0)
     async for last in stages(store, listed.feeds, options, app.now, app.environ):
+        report(last)
+    if options.only or not has_accounts(store.connection):
+        return last
+    from reader.cli.account import secrets_of
+    from reader.pipeline.accounts import sync_accounts
+
+    steps = sync_accounts(store, secrets_of(app), options.agent, app.now, app.environ, last, force=options.force)
+    async for last in steps:
         report(last)
     return last
 
@@ -120,6 +129,8 @@ def _report(app: Application, result: Progress, seconds: float) -> int:
         )
     for error in result.errors:
         app.say(f"{error.feed}: {error.error}" if error.feed else f"tapeout: {error.error}")
+    for warning in result.warnings:
+        app.say(f"{warning.feed}: {warning.url}: {warning.error}")
     return 1 if result.errors else 0
 
 

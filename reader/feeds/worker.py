@@ -16,7 +16,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from reader.errors import FeedError
-from reader.model.feeds import FeedDelta, Known
+from reader.model.feeds import FeedDelta, Known, PageText
 
 MEMORY = 1024 * 1024 * 1024
 CPU = 20
@@ -39,8 +39,19 @@ class ParseJob:
 
 
 @dataclass(frozen=True, slots=True)
+class PageJob:
+    """A web page to take the article from; the fields are the arguments of :func:`reader.feeds.page.read_page`."""
+
+    body: bytes
+    content_type: str | None
+    url: str
+    title: str
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
-    """The answer where a document is no feed."""
+    """The answer where a document is no feed, or a page no article."""
 
     error: str
 
@@ -67,6 +78,14 @@ def read_feed(job: ParseJob) -> FeedDelta:
     )
 
 
+def _answer(job: ParseJob | PageJob) -> FeedDelta | PageText:
+    if isinstance(job, ParseJob):
+        return read_feed(job)
+    from reader.feeds.page import read_page
+
+    return read_page(job.body, job.content_type, job.url, job.title, job.known)
+
+
 def _limit_memory() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     allowed = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
@@ -85,11 +104,11 @@ def _limit_cpu() -> None:
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
     """Answers each pickled job with a length of eight bytes and a pickle, until the input ends."""
     while head := jobs.read(8):
-        job: ParseJob = pickle.loads(jobs.read(int.from_bytes(head, "big")))
+        job: ParseJob | PageJob = pickle.loads(jobs.read(int.from_bytes(head, "big")))
         _limit_cpu()
-        answer: FeedDelta | Refused
+        answer: FeedDelta | PageText | Refused
         try:
-            answer = read_feed(job)
+            answer = _answer(job)
         except FeedError as error:
             answer = Refused(str(error))
         except MemoryError:

@@ -18,8 +18,10 @@ from typing import Any
 
 from reader.clean import clean_line
 from reader.errors import FeedError
-from reader.feeds.worker import ParseJob, Refused
-from reader.model.feeds import FeedDelta
+from reader.feeds.worker import PageJob, ParseJob, Refused
+from reader.model.feeds import FeedDelta, PageText
+
+Answer = FeedDelta | PageText | Refused
 
 WALL = 30.0
 """seconds for one document"""
@@ -58,13 +60,13 @@ class _Worker:
             bufsize=0,
         )
 
-    def run(self, job: bytes, wall: float) -> FeedDelta | Refused:
+    def run(self, job: bytes, wall: float) -> Answer:
         """Returns the answer to a pickled job. Raises FeedError where the process dies or takes too long."""
         until = time.monotonic() + wall
         try:
             self._send(len(job).to_bytes(8, "big") + job, until)
             size = int.from_bytes(self._receive(8, until), "big")
-            answer: FeedDelta | Refused = _Plain(io.BytesIO(self._receive(size, until))).load()
+            answer: Answer = _Plain(io.BytesIO(self._receive(size, until))).load()
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise FeedError(self._end(error, wall)) from error
         return answer
@@ -163,6 +165,19 @@ class Workers:
 
         May be called many times at once; the documents wait for a free worker.
         """
+        delta = await self._ask(job)
+        if not isinstance(delta, FeedDelta):
+            raise FeedError("the parser failed")
+        return delta
+
+    async def extract(self, job: PageJob) -> PageText:
+        """Returns the article that a web page holds. Raises FeedError, whose message names the cause."""
+        page = await self._ask(job)
+        if not isinstance(page, PageText):
+            raise FeedError("the parser failed")
+        return page
+
+    async def _ask(self, job: ParseJob | PageJob) -> FeedDelta | PageText:
         self._waiting += 1
         if self._waiting > _CALM * self._open and self._open < self._count:
             self._open += 1
@@ -177,7 +192,7 @@ class Workers:
             raise FeedError(answer.error)
         return answer
 
-    def _run(self, data: bytes) -> FeedDelta | Refused:
+    def _run(self, data: bytes) -> Answer:
         worker = self._idle.pop() if self._idle else _Worker()
         try:
             answer = worker.run(data, self._wall)

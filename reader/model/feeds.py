@@ -221,3 +221,12 @@ class FeedDelta:
     rhythm: int | None = None
     skip_hours: tuple[int, ...] = ()
     raw_hashes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The article that a web page holds: where it lies, its cleaned HTML, and its text with the layout."""
+
+    url: str
+    html: str
+    text: PlainText

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 class Stage(StrEnum):
     FETCH = "fetch"
+    PAGES = "pages"
     ANALYSE = "analyse"
     LINK = "link"
     DONE = "done"
@@ -35,3 +36,5 @@ class Progress:
     updated: int = 0
     changed: int = 0
     errors: tuple[FeedFailure, ...] = ()
+    warnings: tuple[FeedFailure, ...] = ()
+    """what did not go well and leaves nothing undone that was asked for"""

@@ -16,7 +16,7 @@ from reader.model.progress import Progress, Stage
 from reader.store import findings as stored_findings
 from reader.store import linking, stories
 from reader.store.articles import count_stale, get_many, stale
-from reader.store.connection import Store
+from reader.store.connection import Connection, Store
 from reader.stories.summary import summarise_article
 
 BATCH = 64
@@ -56,6 +56,15 @@ def analyse(
     yield replace(progress, stage=Stage.LINK)
     with store.write() as connection:
         stories.rebuild(connection, clock())
+
+
+def analyse_one(conn: Connection, lexicon: Lexicon, clock: Callable[[], datetime], article_id: str) -> None:
+    """Analyses and links one article inside the caller's transaction, so that no findings point into another text."""
+    items = [(article, find(article, lexicon)) for article in get_many(conn, (article_id,), html=False)]
+    for article, found in items:
+        stored_findings.replace(conn, article.id, found, RULES_VERSION, lexicon.digest)
+    linking.link(conn, items)
+    stories.rebuild(conn, clock())
 
 
 def reanalyse(store: Store, lexicon: Lexicon, clock: Callable[[], datetime]) -> Iterator[Progress]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from reader.errors import FeedError
 from reader.feeds import plan
@@ -27,6 +29,9 @@ from reader.model.progress import FeedFailure, Progress, Stage
 from reader.store.articles import record_raw_hashes, save_changes
 from reader.store.connection import Store
 from reader.store.feeds import feed_states, known_entries, record_document, record_fetches, upsert_feeds
+
+if TYPE_CHECKING:
+    from reader.feeds.fetch import Fetcher
 
 PARSES = 8
 """documents that may wait for a worker: holds memory down, as the fetcher waits for its consumer"""
@@ -56,6 +61,8 @@ class _Run:
     progress: Progress
     pending: list[FeedState] = field(default_factory=list)
     failures: list[FeedFailure] = field(default_factory=list)
+    arrived: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """new articles of the feeds whose full texts are wanted"""
 
     def count(self, state: FeedState, **changes: int) -> None:
         """Takes one feed's outcome into the counts and its health row into the batch."""
@@ -126,6 +133,8 @@ class _Run:
             record_document(
                 connection, feed, title=delta.title, site=delta.site, format=delta.format, warnings=delta.warnings
             )
+        if saved.new_ids and self.subscriptions[feed].full_text:
+            self.arrived[feed] = saved.new_ids
         return len(saved.new_ids), len(visible.intersection(saved.updated_ids))
 
     def _well(
@@ -218,7 +227,26 @@ async def sync(
             for task in tasks:
                 task.cancel()
             run.flush()
+        async for step in _full_texts(run, fetcher):
+            run.progress = step
+            yield step
     yield run.progress
+
+
+async def _full_texts(run: _Run, fetcher: Fetcher) -> AsyncIterator[Progress]:
+    """Fetches the pages of what is new in the feeds with ``full_text = true``; a page that fails is a warning."""
+    if not run.arrived:
+        return
+    from reader.pipeline.full_text import fetch_pages, newest
+
+    wanted = {feed: newest(run.store, ids) for feed, ids in run.arrived.items()}
+    homes = {feed: run.subscriptions[feed].url for feed in wanted}
+    total = sum(map(len, wanted.values()))
+    yield (step := replace(run.progress, stage=Stage.PAGES, done=0, total=total))
+    async with aclosing(fetch_pages(run.store, fetcher, run.workers, wanted, homes, run.clock)) as pages:
+        async for warning in pages:
+            warnings = (*step.warnings, warning) if warning else step.warnings
+            yield (step := replace(step, done=step.done + 1, warnings=warnings))
 
 
 async def _finished(tasks: set[asyncio.Task[None]]) -> tuple[set[asyncio.Task[None]], set[asyncio.Task[None]]]:

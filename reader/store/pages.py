@@ -56,6 +56,13 @@ def page_of(conn: sqlite3.Connection, article_id: str) -> Page | None:
     return Page(row[0], moment(row[1]), unpack(row[2])) if row else None
 
 
+def has_page(conn: sqlite3.Connection, article_id: str) -> bool:
+    """Says whether an article's text was taken from its page."""
+    return conn.execute(
+        "SELECT 1 FROM pages p JOIN articles a ON a.key = p.article WHERE a.id = ?", (article_id,)
+    ).fetchone() is not None  # fmt: skip
+
+
 def _key(conn: sqlite3.Connection, article_id: str) -> int:
     row = conn.execute("SELECT key FROM articles WHERE id = ?", (article_id,)).fetchone()
     if row is None:

@@ -38,7 +38,7 @@ class SyncStep:
     @property
     def words(self) -> str:
         """What the footer says of it."""
-        names = {"fetch": "feeds", "analyse": "analysed", "link": "linked"}
+        names = {"fetch": "feeds", "pages": "full texts", "analyse": "analysed", "link": "linked"}
         counts = f"{self.done:,}/{self.total:,} {names.get(self.stage, self.stage)}" if self.total else "starting"
         parts = [f"⟳ {counts}"]
         if self.new:
