@@ -104,6 +104,13 @@ async def markdown(command: Sequence[str], what: str, name: str) -> tuple[bytes,
     return out, "" if code == 0 else said or f"the export ended with code {code}"
 
 
+async def take_text(command: Sequence[str], article: str, full: bool) -> str:
+    """Makes the text of an article's page its text, or the feed's own again; returns what went wrong."""
+    line = [*command, "--json", "show", "--full-text" if full else "--feed-text", "--", article]
+    code, _, said = await _run(line, seconds=2 * _SECONDS)
+    return "" if code == 0 else said.removeprefix("tapeout: ") or f"it ended with code {code}"
+
+
 def argument_list(text: str) -> list[str]:
     """Returns the arguments of a command as it was typed. Raises ValueError where a quote is not closed."""
     return shlex.split(text)
@@ -115,7 +122,7 @@ async def feed_command(arguments: Sequence[str], data: bytes) -> tuple[int, str]
     return code, said or clean_line(out[:2000].decode("utf-8", "replace"), 300)
 
 
-async def _run(line: Sequence[str], data: bytes | None = None) -> tuple[int, bytes, str]:
+async def _run(line: Sequence[str], data: bytes | None = None, seconds: float = _SECONDS) -> tuple[int, bytes, str]:
     try:
         process = await asyncio.create_subprocess_exec(
             *line,
@@ -126,10 +133,10 @@ async def _run(line: Sequence[str], data: bytes | None = None) -> tuple[int, byt
     except (OSError, ValueError) as error:
         return 127, b"", clean_line(str(error), 300)
     try:
-        async with asyncio.timeout(_SECONDS):
+        async with asyncio.timeout(seconds):
             out, errors = await process.communicate(data)
     except TimeoutError:
-        return 124, b"", f"it did not end within {_SECONDS:.0f} seconds"
+        return 124, b"", f"it did not end within {seconds:.0f} seconds"
     finally:
         if process.returncode is None:
             with suppress(ProcessLookupError):

@@ -118,6 +118,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("browser", "o", "Open in browser", "Open the article's page in your browser", "browser", Group.READ, _MAIN),
     Command("link", "semicolon", "Open a link", "Open a link of the article by its letter", "link", Group.READ,
             _ARTICLE),
+    Command("full-text", "x", "Full text", "Fetch the article's page for its whole text, or go back to what the feed sent",
+            "full_text", Group.READ, _ARTICLE),
     Command("copy", "y", "Copy with citation", "Copy the selection, or the line, with where it came from", "copy",
             Group.READ, _MAIN),
     Command("save", "s", "Save as Markdown", "Save the article or the story's briefing as a Markdown file", "save",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reader.model.lists import ArticleFilter
+
 
 class LensKind(StrEnum):
     UNREAD = "unread"
@@ -99,3 +101,15 @@ FEEDS = Lens(LensKind.FEEDS, "Feeds")
 def search_lens(query: str) -> Lens:
     """Returns the lens of a search."""
     return Lens(LensKind.SEARCH, f"“{query}”", query)
+
+
+def filter_of(lens: Lens) -> ArticleFilter:
+    """Returns which articles a lens lists."""
+    if lens.kind in (LensKind.VIEW, LensKind.SEARCH):
+        return ArticleFilter(query=lens.value)
+    if lens.kind in (LensKind.COMPANY, LensKind.TOPIC, LensKind.TAG, LensKind.FEED, LensKind.STORY):
+        names = {lens.kind.value: lens.value}
+        return ArticleFilter(**names)  # type: ignore[arg-type]
+    return ArticleFilter(
+        unread=lens.kind is LensKind.UNREAD, starred=lens.kind is LensKind.STARRED, noted=lens.kind is LensKind.NOTES
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
@@ -19,33 +19,16 @@ from reader.model.articles import ArticleRow
 from reader.model.findings import Findings
 from reader.model.lists import ArticleFilter, Held, SearchHit
 from reader.model.stories import Story, StoryRow, WatchState
-from reader.store import articles, companies, feeds, findings, lists, notes, reading, reasons, search, views
+from reader.store import articles, companies, feeds, findings, lists, notes, pages, reading, reasons, search, views
 from reader.store.connection import open_reader, store_errors
 from reader.tui.lens_tree import LISTED, lens_tree, topic_name
-from reader.tui.lenses import Lens, LensKind, LensTree, Sort
+from reader.tui.lenses import Lens, LensTree, Sort, filter_of
 from reader.tui.pages import ArticlePage, CompanyLine, Dossier, TopicLine, WatchLine
 from reader.tui.targets import Target
-from reader.tui.widgets.line_rows import company_rows, feed_rows, topic_rows
-from reader.tui.widgets.row_list import Row
-from reader.tui.widgets.story_rows import story_list_rows, watch_list_rows
 
 if TYPE_CHECKING:
     from reader.model.feeds import FeedState
     from reader.store.connection import Store
-
-_FILTERS: Mapping[LensKind, Callable[[str], ArticleFilter]] = {
-    LensKind.UNREAD: lambda value: ArticleFilter(unread=True),
-    LensKind.ALL: lambda value: ArticleFilter(),
-    LensKind.STARRED: lambda value: ArticleFilter(starred=True),
-    LensKind.NOTES: lambda value: ArticleFilter(noted=True),
-    LensKind.COMPANY: lambda value: ArticleFilter(company=value),
-    LensKind.TOPIC: lambda value: ArticleFilter(topic=value),
-    LensKind.TAG: lambda value: ArticleFilter(tag=value),
-    LensKind.FEED: lambda value: ArticleFilter(feed=value),
-    LensKind.STORY: lambda value: ArticleFilter(story=value),
-    LensKind.VIEW: lambda value: ArticleFilter(query=value),
-    LensKind.SEARCH: lambda value: ArticleFilter(query=value),
-}
 
 
 class Library:
@@ -81,6 +64,10 @@ class Library:
         with self._store.write() as connection:
             yield connection
 
+    def now(self) -> datetime:
+        """Returns the time that the library counts from."""
+        return self._clock()
+
     def version(self) -> int:
         """Returns a number that changes whenever another connection wrote to the store."""
         if self._watched is None:
@@ -105,26 +92,22 @@ class Library:
         with self._reader() as conn:
             counted = [
                 (name, query, lists.count(conn, ArticleFilter(query=query), now=now))
-                for name, query in self.views(conn)[:50]
+                for name, query in self.views()[:50]
             ]
             return lens_tree(
                 companies.lens_counts(conn), counted, companies.companies(conn, LISTED), companies.topics(conn),
                 reading.tags(conn), feeds.feed_states(conn),
             )  # fmt: skip
 
-    def views(self, conn: sqlite3.Connection | None = None) -> tuple[tuple[str, str], ...]:
+    def views(self) -> tuple[tuple[str, str], ...]:
         """Returns the saved views: those of the settings, then those kept in the store."""
-        if conn is None:
-            with self._reader() as opened:
-                return self.views(opened)
-        return (*self._saved_views, *views.views(conn))
+        with self._reader() as conn:
+            return (*self._saved_views, *views.views(conn))
 
     def order(self, lens: Lens, sort: Sort, limit: int | None) -> array[int]:
         """Returns the keys of a lens's articles in order, the first ``limit`` of them."""
-        filters = _FILTERS[lens.kind](lens.value)
+        filters = filter_of(lens)
         with self._reader() as conn:
-            if lens.kind is LensKind.SEARCH and sort is Sort.NEWEST:
-                return lists.keys(conn, filters, now=self._clock(), limit=limit)
             found = lists.keys(conn, filters, now=self._clock(), newest=sort is not Sort.OLDEST, limit=limit)
             if sort is not Sort.FEED:
                 return found
@@ -146,20 +129,7 @@ class Library:
     def arrivals(self, lens: Lens, since: int) -> int:
         """Returns how many articles of a lens were stored after the one of key ``since``."""
         with self._reader() as conn:
-            return lists.arrivals(conn, _FILTERS[lens.kind](lens.value), since, now=self._clock())
-
-    def lines(self, lens: Lens) -> list[Row]:
-        """Returns the rows of a lens that lists no articles."""
-        now = self._clock()
-        if lens.kind is LensKind.STORIES:
-            return story_list_rows(self.stories(), self.names(), now)
-        if lens.kind is LensKind.WATCH:
-            return watch_list_rows(self.watching(), now.date())
-        if lens.kind is LensKind.COMPANIES:
-            return company_rows(self.companies())
-        if lens.kind is LensKind.TOPICS:
-            return topic_rows(self.topics())
-        return feed_rows(self.feeds(), now)
+            return lists.arrivals(conn, filter_of(lens), since, now=self._clock())
 
     def names(self) -> dict[str, str]:
         """Returns the names of companies by id, and of topics."""
@@ -190,11 +160,6 @@ class Library:
         with self._reader() as conn:
             return feeds.feed_states(conn)
 
-    def known_tags(self) -> tuple[str, ...]:
-        """Returns the person's tags."""
-        with self._reader() as conn:
-            return tuple(tag.tag for tag in reading.tags(conn))
-
     # articles
 
     def article(self, article_id: str) -> ArticlePage | None:
@@ -221,6 +186,7 @@ class Library:
                 copies=tuple(lists.rows_by_keys(conn, list(keys.values()))),
                 notes=tuple(notes.notes(conn, article_id)),
                 revisions=len(articles.revisions(conn, article_id)),
+                paged=pages.has_page(conn, article_id),
             )
 
     def search(self, query: str, limit: int, sort: str = "date") -> list[SearchHit]:
@@ -228,27 +194,19 @@ class Library:
         with self._reader() as conn:
             return search.search(conn, query, sort=sort, now=self._clock(), limit=limit)
 
-    def count(self, query: str) -> int:
-        """Returns how many articles a query finds."""
-        with self._reader() as conn:
-            return lists.count(conn, ArticleFilter(query=query), now=self._clock())
-
     def searches(self) -> tuple[str, ...]:
         """Returns earlier searches, the latest first."""
         with self._reader() as conn:
             return tuple(views.searches(conn))
 
     def completions(self) -> dict[str, tuple[str, ...]]:
-        """Returns what may stand after ``company:``, ``topic:``, ``feed:``, ``tag:`` and ``story:`` in a query."""
-        from reader.store import stories
-
+        """Returns what may stand after ``company:``, ``topic:``, ``feed:`` and ``tag:`` in a query."""
         with self._reader() as conn:
             return {
                 "company": tuple(row.id for row in companies.companies(conn, 500)),
                 "topic": tuple(row.id for row in companies.topics(conn)),
                 "feed": tuple(state.id for state in feeds.feed_states(conn)),
                 "tag": tuple(tag.tag for tag in reading.tags(conn)),
-                "story": tuple(row.id for row in stories.rows(conn, self._clock(), limit=200)),
             }
 
     # stories and companies
@@ -382,42 +340,31 @@ class Library:
         now = self._clock()
         with self._writer() as conn:
             if note_id is None:
-                made = notes.add(conn, target, body, quote=quote, now=now)
-                return lambda: self._remove_note(made.id)
+                made = notes.add(conn, target, body, quote=quote, now=now).id
+                return lambda: self._write(lambda again: notes.remove(again, made, now=self._clock()))
+            before = notes.get(conn, note_id)
             if not body:
                 notes.remove(conn, note_id, now=now)
-                return lambda: self._restore_note(note_id)
-            before = notes.get(conn, note_id)
+                return lambda: self._write(lambda again: notes.restore(again, note_id))
             notes.edit(conn, note_id, body, quote=quote, now=now)
         old = before.body if before is not None else ""
-        return lambda: self._edit_note(note_id, old)
-
-    def _remove_note(self, note_id: str) -> None:
-        with self._writer() as conn:
-            notes.remove(conn, note_id, now=self._clock())
-
-    def _restore_note(self, note_id: str) -> None:
-        with self._writer() as conn:
-            notes.restore(conn, note_id)
-
-    def _edit_note(self, note_id: str, body: str) -> None:
-        with self._writer() as conn:
-            notes.edit(conn, note_id, body, now=self._clock())
+        return lambda: self._write(lambda again: notes.edit(again, note_id, old, now=self._clock()))
 
     def remember_search(self, query: str) -> None:
         """Puts a search into the history."""
-        with self._writer() as conn:
-            views.record_search(conn, query, now=self._clock())
+        self._write(lambda conn: views.record_search(conn, query, now=self._clock()))
 
     def save_view(self, name: str, query: str) -> None:
         """Keeps a search as a view."""
-        with self._writer() as conn:
-            views.save_view(conn, name, query, now=self._clock())
+        self._write(lambda conn: views.save_view(conn, name, query, now=self._clock()))
 
     def remove_view(self, name: str) -> None:
         """Forgets a view that was kept in the store."""
+        self._write(lambda conn: views.remove_view(conn, name))
+
+    def _write(self, call: Callable[[sqlite3.Connection], object]) -> None:
         with self._writer() as conn:
-            views.remove_view(conn, name)
+            call(conn)
 
     def opened(self, story_id: str) -> None:
         """Remembers that the person looked at a story."""
@@ -428,35 +375,41 @@ class Library:
 
     def rename_story(self, story_id: str, title: str) -> None:
         """Gives a story a title of the person's own."""
-        from reader.store import stories, story_actions
+        from reader.store import story_actions
 
-        with self._writer() as conn:
+        def rename(conn: sqlite3.Connection) -> list[str]:
             story_actions.rename(conn, story_id, title, self._clock())
-            stories.rebuild(conn, self._clock(), [story_id])
+            return [story_id]
+
+        self._decide(rename)
 
     def merge_stories(self, story_id: str, other: str) -> None:
         """Makes another story part of one."""
-        from reader.store import stories, story_actions
+        from reader.store import story_actions
 
-        with self._writer() as conn:
-            merged = story_actions.merge(conn, (story_id, other), self._clock())
-            stories.rebuild(conn, self._clock(), [merged])
+        self._decide(lambda conn: [story_actions.merge(conn, (story_id, other), self._clock())])
 
     def split_story(self, story_id: str, article_id: str) -> None:
         """Takes an article out of a story, into one of its own."""
-        from reader.store import stories, story_actions
+        from reader.store import story_actions
 
-        with self._writer() as conn:
-            made = story_actions.split(conn, story_id, (article_id,), self._clock())
-            stories.rebuild(conn, self._clock(), [story_id, made])
+        self._decide(lambda conn: [story_id, story_actions.split(conn, story_id, (article_id,), self._clock())])
 
     def undo_decision(self) -> None:
         """Takes the last decision about stories back."""
-        from reader.store import stories, story_actions
+        from reader.store import story_actions
+
+        def undo(conn: sqlite3.Connection) -> None:
+            story_actions.undo(conn, self._clock())
+
+        self._decide(undo)
+
+    def _decide(self, decide: Callable[[sqlite3.Connection], list[str] | None]) -> None:
+        """Writes a decision and rebuilds the dossiers that it names, or all that are out of date."""
+        from reader.store import stories
 
         with self._writer() as conn:
-            story_actions.undo(conn, self._clock())
-            stories.rebuild(conn, self._clock())
+            stories.rebuild(conn, self._clock(), decide(conn))
 
     def settle(self, event_id: str, state: WatchState | None) -> None:
         """Keeps the person's word on an expectation; None takes it back."""

@@ -51,6 +51,8 @@ class ArticlePage:
     copies: tuple[ArticleRow, ...] = ()
     notes: tuple[Note, ...] = ()
     revisions: int = 0
+    paged: bool = False
+    """the text was taken from the article's page, not from its feed"""
 
     def marks(self) -> tuple[Mark, ...]:
         """Returns the marks in order of their place; of two that overlap the longer one stays."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import cast
@@ -20,6 +20,7 @@ from reader.tui.pages import ArticlePage, Link, Mark, MarkKind
 from reader.tui.screens.base import TapeoutScreen
 from reader.tui.screens.dialogs import Choice, NoteEditor, Prompt, WhyDialog
 from reader.tui.screens.export_commands import ExportCommands
+from reader.tui.screens.full_text import FullTextCommand
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.status_bar import StatusBar
 
@@ -54,6 +55,7 @@ class ArticleScreen(TapeoutScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.exports = ExportCommands(self)
+        self.full_text = FullTextCommand(self)
 
     # what a screen has
 
@@ -116,8 +118,11 @@ class ArticleScreen(TapeoutScreen):
         subjects = self.subjects()
         if subjects:
             ids = [item[0] for item in subjects]
-            known = self.desk.library.known_tags()
-            self.app.push_screen(Prompt("Add a tag", known=known), lambda tag: self._tag(ids, cast("str | None", tag)))
+            self.read("tags", self.desk.library.completions, lambda known: self._ask_tag(
+                ids, cast("Mapping[str, tuple[str, ...]]", known)["tag"]))  # fmt: skip
+
+    def _ask_tag(self, ids: list[str], known: tuple[str, ...]) -> None:
+        self.app.push_screen(Prompt("Add a tag", known=known), lambda tag: self._tag(ids, cast("str | None", tag)))
 
     def _tag(self, ids: list[str], tag: str | None) -> None:
         if tag:
@@ -253,6 +258,11 @@ class ArticleScreen(TapeoutScreen):
         self.take_count()
         if (chosen := self.exported()) is not None:
             self.exports.pipe(*chosen)
+
+    def action_full_text(self) -> None:
+        self.take_count()
+        if self.page is not None:
+            self.full_text.toggle(self.page)
 
     # marks
 

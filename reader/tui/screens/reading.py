@@ -8,59 +8,47 @@ from functools import partial
 from typing import ClassVar, cast
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
 from reader.model.articles import ArticleRow
-from reader.model.text import Span
-from reader.tui.commands import Where, bindings_for, footer_for
+from reader.tui.commands import Where, bindings_for
 from reader.tui.desk import Desk
-from reader.tui.lenses import ALL, FEEDS, UNREAD, WATCH, Lens, LensKind, LensTree, Sort, search_lens
+from reader.tui.lens_lines import lens_lines
+from reader.tui.lenses import FEEDS, UNREAD, WATCH, Lens, LensKind, LensTree, Sort, search_lens
 from reader.tui.pages import ArticlePage, Dossier
 from reader.tui.plain import join, line
-from reader.tui.screens.article_commands import ArticleScreen
-from reader.tui.screens.base import Movable
-from reader.tui.screens.dialogs import Choice
+from reader.tui.screens.list_commands import ListCommands
+from reader.tui.screens.panels import PanelsScreen
 from reader.tui.targets import Target
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.empty_states import empty_words
-from reader.tui.widgets.navigation import Navigation
 from reader.tui.widgets.preview import preview_rows
 from reader.tui.widgets.row_list import Row, RowList
 from reader.tui.widgets.status_bar import StatusBar
 
 FIRST = 400
 """keys read before the first paint; the rest of the order follows"""
-PANELS = ("nav", "middle", "right")
 RESTS = 0.03
 """seconds after which the cursor counts as resting"""
 
 
-class ReadingScreen(ArticleScreen):
+class ReadingScreen(PanelsScreen):
     """Lenses on the left choose what the middle lists; the right shows what the cursor of the middle is on."""
 
     WHERE = Where.READING
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Where.READING)]
-    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (100, "-two"), (140, "-three")]  # noqa: RUF012
-
     lens: reactive[Lens] = reactive(UNREAD, init=False)
     """what the middle lists"""
-    at: reactive[str] = reactive("middle", init=False)
-    """the panel that has the focus"""
-    zoomed: reactive[bool] = reactive(False, init=False)
-    """whether only the article shows"""
 
     def __init__(self, desk: Desk, *, lens: Lens = UNREAD, article: str | None = None) -> None:
         super().__init__(desk)
-        # Known before the first layout, so that a narrow terminal never hides what has the focus.
-        self.add_class("-at-middle")
         self.set_reactive(ReadingScreen.lens, lens)
+        self.commands = ListCommands(self)
         self.order_by = Sort.NEWEST
         self._before = lens
         self._start_article = article
@@ -68,86 +56,21 @@ class ReadingScreen(ArticleScreen):
         self._timer: Timer | None = None
         self._resting: Timer | None = None
 
-    def compose(self) -> ComposeResult:
-        with Horizontal(id="panels"):
-            yield Navigation(id="nav")
-            with ContentSwitcher(id="middle", initial="articles" if self.lens.shows_articles else "lines"):
-                yield ArticleList(self.desk.clock, id="articles")
-                yield RowList(id="lines")
-            with ContentSwitcher(id="right", initial="article" if self.lens.shows_articles else "preview"):
-                yield ArticleView(self.desk.clock, id="article")
-                yield RowList(id="preview")
-        yield StatusBar(footer_for(Where.READING), self.desk.keys)
+    @property
+    def shows_articles(self) -> bool:
+        return self.lens.shows_articles
+
+    def watch_at(self, at: str) -> None:
+        super().watch_at(at)
+        if at == "right":
+            self._watch_reading()
 
     def on_mount(self) -> None:
         self.query_one("#nav").border_title = Content("Tapeout")
         self.query_one("#article", ArticleView).empty = Content.styled("Nothing is open.", "$text-muted")
         self.middle_list().focus()
-        self._list(keep=False)
+        self.list_articles(keep=False)
         self.set_interval(60, self.articles.refresh_ages)
-
-    # panels
-
-    @property
-    def nav(self) -> Navigation:
-        return self.query_one("#nav", Navigation)
-
-    @property
-    def articles(self) -> ArticleList:
-        return self.query_one("#articles", ArticleList)
-
-    @property
-    def lines(self) -> RowList:
-        return self.query_one("#lines", RowList)
-
-    @property
-    def preview(self) -> RowList:
-        return self.query_one("#preview", RowList)
-
-    def middle_list(self) -> ArticleList | RowList:
-        """The list that the middle shows."""
-        return self.articles if self.lens.shows_articles else self.lines
-
-    def right_view(self) -> ArticleView | RowList:
-        """What the right shows."""
-        return self.view if self.lens.shows_articles else self.preview
-
-    def panel(self) -> Movable | None:
-        return {"nav": self.nav, "middle": self.middle_list(), "right": self.right_view()}[self.at]
-
-    def go_to(self, panel: str) -> None:
-        """Shows a panel and gives it the focus."""
-        self.at = panel
-        {"nav": self.nav, "middle": self.middle_list(), "right": self.right_view()}[panel].focus()
-
-    def watch_at(self, at: str) -> None:
-        for panel in PANELS:
-            self.set_class(panel == at, f"-at-{panel}")
-        if at == "right":
-            self._watch_reading()
-
-    def watch_zoomed(self, zoomed: bool) -> None:
-        self.set_class(zoomed, "-zoomed")
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        owner = {"nav": "nav", "articles": "middle", "lines": "middle", "article": "right", "preview": "right"}
-        self.at = owner.get(event.widget.id or "", self.at)
-
-    def action_panel(self, step: int) -> None:
-        self.take_count()
-        self.zoomed = False
-        self.go_to(PANELS[(PANELS.index(self.at) + step) % 3])
-
-    def action_to_panel(self, number: int) -> None:
-        self.take_count()
-        self.zoomed = False
-        self.go_to(PANELS[number - 1])
-
-    def action_zoom(self) -> None:
-        self.take_count()
-        self.zoomed = not self.zoomed
-        if self.zoomed:
-            self.go_to("right")
 
     def action_back(self) -> None:
         self.take_count()
@@ -169,7 +92,7 @@ class ReadingScreen(ArticleScreen):
 
     # lenses and counts
 
-    def _count(self) -> None:
+    def count_lenses(self) -> None:
         self.read("counts", self.desk.library.tree, lambda tree: self._counted(cast("LensTree", tree)))
 
     def _counted(self, tree: LensTree) -> None:
@@ -200,17 +123,17 @@ class ReadingScreen(ArticleScreen):
             self.nav.refresh()
         if self.at != "nav":
             self.go_to("middle")
-        self._list(keep=False)
+        self.list_articles(keep=False)
 
     # the list
 
-    def _list(self, *, keep: bool) -> None:
+    def list_articles(self, *, keep: bool) -> None:
         """Reads the lens's list: of articles the first keys at once, all of them after."""
         library, lens = self.desk.library, self.lens
         self.show_news(0)
         if not lens.shows_articles:
             self.read(
-                "list", partial(library.lines, lens), lambda rows: self._show_lines(lens, cast("list[Row]", rows))
+                "list", partial(lens_lines, library, lens), lambda rows: self._show_lines(lens, cast("list[Row]", rows))
             )
             return
         limit = None if keep else FIRST
@@ -231,7 +154,7 @@ class ReadingScreen(ArticleScreen):
         if self.nav.shown_tree is None:
             # The list comes first; names and counts wait until it stands.
             self.read("names", self.desk.library.names, self._named)
-            self._count()
+            self.count_lenses()
         self._newest, order, rows = found
         self.articles.show(order, keep=keep)
         self.articles.supply(rows)
@@ -264,7 +187,7 @@ class ReadingScreen(ArticleScreen):
     def _show_lines(self, lens: Lens, rows: list[Row]) -> None:
         if self.nav.shown_tree is None:
             self.read("names", self.desk.library.names, self._named)
-            self._count()
+            self.count_lenses()
         if lens == self.lens:
             self.lines.set_rows(rows)
             if not rows:
@@ -411,69 +334,28 @@ class ReadingScreen(ArticleScreen):
         self.articles.change(ids, read=read, starred=starred)
         self.nav.refresh()
 
-    def action_mark_shown_read(self) -> None:
-        self.take_count()
-        if not self.lens.shows_articles:
-            return
-        library = self.desk.library
-        keys = self.articles.order
-
-        def mark() -> None:
-            unread = library.unread_of(keys)
-            if unread:
-                library.mark_keys(unread, read=True)
-                self.desk.history.push(f"read {len(unread):,} articles", partial(library.mark_keys, unread, read=False))
-
-        self.articles.change(None, read=True)
-        self.write(mark, self._count)
-        self.say(f"{len(keys):,} articles marked as read; u takes it back")
-
-    def action_unread(self, step: int) -> None:
-        """Opens the next unread article of the list, and of all feeds when the list has none."""
-        self.take_count()
-        if not self.lens.shows_articles:
-            self.lens = UNREAD
-            return
-        at = self.articles.find_unread(step)
-        if at is not None:
-            self.articles.cursor = at
-            self.go_to("right")
-        elif self.lens not in (UNREAD, ALL):
-            self.lens = UNREAD
-        else:
-            self.say("No unread article is left." if step > 0 else "No unread article stands before this one.")
-
-    # finding
+    # commands of the list
 
     def show_search(self, query: str, article: str | None = None) -> None:
         """Lists what a search finds, with the cursor on ``article``."""
         self._start_article = article
         self.lens = search_lens(query)
 
+    def action_mark_shown_read(self) -> None:
+        self.take_count()
+        self.commands.mark_shown_read()
+
+    def action_unread(self, step: int) -> None:
+        self.take_count()
+        self.commands.unread(step)
+
     def action_views(self) -> None:
         self.take_count()
-        self.read("views", self.desk.library.views, lambda found: self._offer_views(
-            cast("tuple[tuple[str, str], ...]", found)))  # fmt: skip
-
-    def _offer_views(self, views: tuple[tuple[str, str], ...]) -> None:
-        if not views:
-            self.say("There are no saved views yet. Search with / and keep a search with Ctrl-s.")
-            return
-        names = {query: name for name, query in views}
-        choices = [(query, name, query) for query, name in names.items()]
-        self.app.push_screen(Choice("Saved views", choices, search=True), lambda query: self._view_chosen(
-            query, names))  # fmt: skip
-
-    def _view_chosen(self, query: str | None, names: dict[str, str]) -> None:
-        if query is not None:
-            self.lens = Lens(LensKind.VIEW, names[query], query)
+        self.commands.views()
 
     def action_sort(self) -> None:
         self.take_count()
-        orders = list(Sort)
-        self.order_by = orders[(orders.index(self.order_by) + 1) % len(orders)]
-        self._list(keep=False)
-        self.say(f"Sorted: {self.order_by}")
+        self.commands.sort()
 
     # syncing
 
@@ -490,8 +372,8 @@ class ReadingScreen(ArticleScreen):
 
     def action_show_new(self) -> None:
         self.take_count()
-        self._list(keep=True)
-        self._count()
+        self.list_articles(keep=True)
+        self.count_lenses()
 
     def action_watch(self) -> None:
         self.take_count()
@@ -502,18 +384,18 @@ class ReadingScreen(ArticleScreen):
 
     def store_changed(self) -> None:
         """Counts anew, says how many articles wait; the list stays as it is."""
-        self._count()
+        self.count_lenses()
         if self.lens.shows_articles:
             call = partial(self.desk.library.arrivals, self.lens, self._newest)
             self.read("arrivals", call, lambda count: self.show_news(cast("int", count)))
             shown = self.articles.order[slice(*self.articles.window())]
             rows = partial(self.desk.library.rows, shown)
-            self.read("rows", rows, lambda found: self.articles.supply(cast("list[ArticleRow]", found)))
+            self.read("shown", rows, lambda found: self.articles.supply(cast("list[ArticleRow]", found)))
             if self.page is not None:
                 page = partial(self.desk.library.article, self.page.article.id)
                 self.read("again", page, lambda found: self._show_again(cast("ArticlePage | None", found)))
         else:
-            self._list(keep=True)
+            self.list_articles(keep=True)
 
     def _show_again(self, page: ArticlePage | None) -> None:
         if page is not None and self.page is not None and page.article.id == self.page.article.id:
@@ -522,11 +404,7 @@ class ReadingScreen(ArticleScreen):
     def show_news(self, count: int) -> None:
         """Says how many new articles wait to be shown. An empty list has no place to lose: it shows them."""
         if count and not self.articles.order and self.lens.shows_articles:
-            self._list(keep=True)
+            self.list_articles(keep=True)
             return
         for bar in self.query(StatusBar):
             bar.news = f"{count:,} new · . shows them" if count else ""
-
-    def show_article(self, article: str, span: Span | None = None) -> None:
-        """Opens an article beside or above the list."""
-        self.post_message(self.ArticleWanted(article, span))

@@ -93,6 +93,8 @@ def _state(page: ArticlePage, now: datetime) -> list[Content]:
     out = []
     if article.starred:
         out.append(Content.styled("★ starred", "$text-warning"))
+    if page.paged:
+        out.append(Content.styled("full text of its page", "$text-muted"))
     if article.duplicate_of:
         out.append(Content.styled("copy of an earlier article", "$text-warning"))
     if article.edited or page.revisions:

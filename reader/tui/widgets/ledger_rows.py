@@ -12,7 +12,7 @@ from reader.model.lists import Held
 from reader.model.stories import LedgerRow, LedgerState, LedgerValue
 from reader.model.text import SourceRef
 from reader.tui.amounts import change_words, reported
-from reader.tui.moments import day_words, edtf_days, edtf_words
+from reader.tui.moments import day_words, edtf_days, edtf_words, span_words
 from reader.tui.plain import between, fit, join, line
 from reader.tui.targets import Target, because
 from reader.tui.widgets.charts import Point
@@ -76,10 +76,10 @@ def points_of(row: LedgerRow, ledger: Sequence[LedgerRow]) -> tuple[str, list[Po
 def _quantity(key: str, row: LedgerRow, now: datetime) -> list[Row]:
     values = row.values
     latest = values[-1]
-    targets = [_target(value, row) for value in values]
+    here = SourceRef(latest.article, latest.start, latest.end)
     every = Target(
         tuple(SourceRef(v.article, v.start, v.end) for v in reversed(values)), quote=latest.sentence,
-        reasons=(because(row.metric or "figure", row.reason, targets[-1].places[0]), *_states(row)),
+        reasons=(because(row.metric or "figure", row.reason, here), *_states(row)),
     )  # fmt: skip
 
     def head(width: int) -> list[Content]:
@@ -106,23 +106,36 @@ def _quantity(key: str, row: LedgerRow, now: datetime) -> list[Row]:
     if len(values) < 2:
         return out
     if row.state is LedgerState.CONFLICT and len(values) == 2:
-        out.append(Row(f"{key}#both", lambda width: _side_by_side(values, row.unit, now, width), targets[0]))
+        out.append(Row(f"{key}#both", lambda width: _side_by_side(values, row.unit, now, width), _target(values, row)))
         return out
-    shown = values if len(values) <= 8 else (*values[:2], *values[-6:])
-    for number, value in enumerate(shown):
-        out.append(Row(f"{key}#{number}", _value_lines(value, row, now), _target(value, row)))
+    for number, run in enumerate(_runs(values, row.unit)):
+        out.append(Row(f"{key}#{number}", _run_lines(run, row, now), _target(run, row)))
     return out
 
 
-def _value_lines(value: LedgerValue, row: LedgerRow, now: datetime) -> Draw:
+def _runs(values: Sequence[LedgerValue], unit: str) -> list[list[LedgerValue]]:
+    """Returns the reports in order, those that follow each other and say the same together."""
+    return [list(group) for _, group in groupby(values, key=lambda value: _said(value, unit))]
+
+
+def _run_lines(run: Sequence[LedgerValue], row: LedgerRow, now: datetime) -> Draw:
+    """One value with the days of its reports and who made them; where it is disputed, the first one's sentence."""
     told = row.state in (LedgerState.CONFLICT, LedgerState.SCOPE)
+    first, last = run[0], run[-1]
+    days = day_words(first.reported, now)
+    if first.reported.date() != last.reported.date():
+        days = span_words(first.reported, last.reported, now)
+    origins = list(dict.fromkeys(value.origin for value in run))
 
     def draw(width: int) -> list[Content]:
-        head = join("    ", fit(line(_said(value, row.unit)), 16), fit(Content.styled(
-            day_words(value.reported, now), "$text-muted"), 13), line(value.origin, "$text-secondary", 40))  # fmt: skip
+        more = f" +{len(origins) - 3}" if len(origins) > 3 else ""
+        head = join(
+            "    ", fit(line(_said(first, row.unit)), 16), fit(Content.styled(days, "$text-muted"), 22),
+            line(", ".join(origins[:3]) + more, "$text-secondary", 200),
+        )  # fmt: skip
         if told:
-            return [fit(head, width), *wrapped(line(f"“{value.sentence}”", "italic $text-muted", 600), width,
-                                               Content(" " * 6))]  # fmt: skip
+            sentence = line(f"“{first.sentence}”", "italic $text-muted", 600)
+            return [fit(head, width), *wrapped(sentence, width, Content(" " * 6))]
         return [fit(head, width)]
 
     return draw
@@ -153,9 +166,11 @@ def _side_by_side(values: Sequence[LedgerValue], unit: str, now: datetime, width
     ]
 
 
-def _target(value: LedgerValue, row: LedgerRow) -> Target:
-    place = SourceRef(value.article, value.start, value.end)
-    return Target((place,), quote=value.sentence, reasons=(because(row.metric or "figure", row.reason, place),))
+def _target(values: Sequence[LedgerValue], row: LedgerRow) -> Target:
+    places = tuple(SourceRef(value.article, value.start, value.end) for value in values)
+    reasons = tuple(because(f"{row.metric or 'figure'}: {value.origin}", row.reason, place)
+                    for value, place in zip(values, places, strict=True))  # fmt: skip
+    return Target(places, quote=values[0].sentence, reasons=reasons)
 
 
 def _states(row: LedgerRow) -> Iterator[Held]:
