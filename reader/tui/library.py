@@ -82,7 +82,6 @@ class Library:
         if self._store is not None:
             self._store.close()
         self._watched = self._store = None
-        self._local = threading.local()
 
     # lenses and lists
 
@@ -172,15 +171,15 @@ class Library:
                 return None
             found = findings.get(conn, article_id) or Findings(article_id)
             state = feeds.feed_state(conn, article.feed)
-            others = [other for other in copies.copies_of(conn, article_id) if other != article_id]
-            keys = articles.keys_of(conn, others)
+            keys = articles.keys_of(
+                conn, [other for other in copies.copies_of(conn, article_id) if other != article_id]
+            )
             title = dict(stories.resolve(conn, article.story)).get(article.story, "") if article.story else ""
-            names = {tag.id: tag.name for tag in found.companies}
-            names |= {topic.id: topic_name(topic.id) for topic in found.topics}
+            named = {tag.id: tag.name for tag in found.companies}
             return ArticlePage(
                 article=article,
                 findings=found,
-                names=names,
+                names=named | {topic.id: topic_name(topic.id) for topic in found.topics},
                 feed_title=state.title if state is not None else article.feed,
                 story_title=title,
                 copies=tuple(lists.rows_by_keys(conn, list(keys.values()))),
