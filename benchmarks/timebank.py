@@ -18,7 +18,7 @@ from pathlib import Path
 
 from defusedxml import ElementTree
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates import DateExpression, read_dates
 from reader.analysis.dates_scene import Scene
 from reader.analysis.dates_tokens import tokens

@@ -15,7 +15,7 @@ from reader.analysis.topics import tag_topics
 from reader.model.articles import Article
 from reader.model.findings import Findings
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raised with every change of a rule, so that stored findings of older rules are stale."""
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates_atoms import Atom, DateKind
 from reader.analysis.dates_scene import shift
 from reader.analysis.dates_tokens import Tokens

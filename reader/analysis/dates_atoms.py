@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates_lexicon import EDGE_NOUNS, EDGE_WORDS
 from reader.analysis.dates_tokens import Tokens
 from reader.model.text import Span

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates_atoms import Atom, date_atom
 from reader.analysis.dates_lexicon import (
     COUNTED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates_atoms import Atom, DateKind, deadline, edged
 from reader.analysis.dates_scene import shift_months
 from reader.analysis.dates_tense import is_moving

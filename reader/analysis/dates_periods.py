@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates_atoms import Atom, date_atom
 from reader.analysis.dates_calendar import FISCAL, read_month, year_phrase
 from reader.analysis.dates_lexicon import LAST_WORDS, MONTHS, ORDINAL_ENDS, ORDINALS, PREPOSITIONS

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates_tense import LIKELY, lean
 from reader.analysis.dates_tokens import Tokens
 

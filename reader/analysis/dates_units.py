@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates_atoms import Atom, DateKind, date_atom
 from reader.analysis.dates_calendar import year_phrase
 from reader.analysis.dates_durations import duration

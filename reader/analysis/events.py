@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates import edtf_plain
 from reader.analysis.dates_atoms import DateExpression, DateKind
 from reader.analysis.dates_tokens import Tokens, tokens

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates_atoms import DateExpression
 from reader.analysis.dates_tense import is_past_verb, looks_ahead
 from reader.analysis.dates_tokens import Tokens

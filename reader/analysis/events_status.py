@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates import edtf_plain
 from reader.analysis.dates_atoms import DateExpression
 from reader.analysis.dates_tense import is_moving, is_past_verb, looks_ahead

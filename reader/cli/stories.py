@@ -313,7 +313,7 @@ def _one_of(**named: Any) -> str:
 
 
 def _within(date: str, since: datetime | None, until: datetime | None) -> bool:
-    from reader.analysis import edtf
+    from reader import edtf
 
     first, last = edtf.bounds(date)
     if since and last and last < since.date():

@@ -8,7 +8,7 @@ Conventions that hold everywhere:
 
 * times are aware ``datetime`` values; ``Article.published`` keeps the outlet's own UTC offset, because
   "on Tuesday" is a day of the outlet's calendar;
-* dates of events are EDTF level 1 strings (ISO 8601-2), see ``reader.analysis.edtf``;
+* dates of events are EDTF level 1 strings (ISO 8601-2), see ``reader.edtf``;
 * offsets count characters of ``Article.text``: ``text[start:end]`` is the evidence itself;
 * public ids are strings: ``a…`` article, ``s…`` story, ``e…`` event, ``n…`` note; companies, topics and
   feeds have slugs.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.model.findings import Event, EventStatus
 from reader.stories.likeness import likeness
 from reader.stories.when import when

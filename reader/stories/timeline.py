@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.model.articles import Article
 from reader.model.findings import Event, EventKind, EventSource, EventStatus, OtherDate
 from reader.model.text import Reason

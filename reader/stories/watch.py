@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.model.findings import Event, EventStatus
 from reader.model.stories import WatchItem, WatchState
 

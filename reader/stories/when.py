@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reader.analysis import edtf
+from reader import edtf
 
 NEVER, EVER = 0, 10**8
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates import DateExpression, DateKind, edtf_plain, find_dates
 from reader.analysis.document import Document, read_document
 from reader.model.articles import Article

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from reader.analysis import edtf
+from reader import edtf
 
 
 @pytest.mark.parametrize(

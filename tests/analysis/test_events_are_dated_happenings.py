@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.analysis import edtf
+from reader import edtf
 from reader.analysis.dates import find_dates
 from reader.analysis.document import read_document
 from reader.analysis.events import find_events

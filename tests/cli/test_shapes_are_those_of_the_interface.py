@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reader.analysis.edtf import is_valid
+from reader.edtf import is_valid
 from tests.command import Tapeout
 
 ARTICLE = {"id", "feed", "url", "title", "author", "published", "updated", "first_seen", "read", "starred", "tags",
