@@ -118,7 +118,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("browser", "o", "Open in browser", "Open the article's page in your browser", "browser", Group.READ, _MAIN),
     Command("link", "semicolon", "Open a link", "Open a link of the article by its letter", "link", Group.READ,
             _ARTICLE),
-    Command("full-text", "x", "Full text", "Fetch the article's page for its whole text, or go back to the feed's own",
+    Command("full-text", "x", "Full text", "Fetch the page for the whole text; again, and the feed's is back",
             "full_text", Group.READ, _ARTICLE),
     Command("copy", "y", "Copy with citation", "Copy the selection, or the line, with where it came from", "copy",
             Group.READ, _MAIN),
