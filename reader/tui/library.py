@@ -295,10 +295,7 @@ class Library:
         with self._reader() as conn:
             links = stories.links(conn, story_id)
             titles = {article.id: article.title for article in articles.get_many(conn, [x.article for x in links])}
-            return tuple(
-                Held(titles.get(link.article, link.article), link.reason.rule, link.reason.words, link.article, 0, 0)
-                for link in links
-            )
+            return tuple(Held(titles[x.article], x.reason.rule, x.reason.words, x.article, 0, 0) for x in links)
 
     def _story_rows(self, conn: sqlite3.Connection, story: Story) -> tuple[ArticleRow, ...]:
         keys = articles.keys_of(conn, story.articles)

@@ -54,6 +54,7 @@ class WelcomeScreen(TapeoutScreen):
     def on_mount(self) -> None:
         choices = self.query_one(RowList)
         choices.set_rows(welcome_rows(self._feeds, self._path, demo=self._demo), keep=False)
+        choices.styles.height = 1 + 3 * len([row for row in choices.rows if row.value])
         choices.focus()
 
     def action_open(self) -> None:

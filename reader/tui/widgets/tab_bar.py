@@ -56,6 +56,12 @@ class TabBar(Widget):
         content = self._content(counts=True)
         if content.cell_length > width:
             content = self._content(counts=False)
+        place = next((place for place in self._places if place[2] == self.active), (0, 0, ""))
+        if content.cell_length > width and place[1] > width - 2:
+            # What does not fit is left out on the left, so that the chosen tab is in sight.
+            cut = min(place[1] - width + 2, content.cell_length - width)
+            content = content[cut:]
+            self._places = [(first - cut, last - cut, tab) for first, last, tab in self._places]
         base = self.visual_style
         parse = self.app.stylesheet.parse_style
         segments = [Segment(t, s.rich_style) for t, s in fit(content, width).render(base, "", parse) if t]

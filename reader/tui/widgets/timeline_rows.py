@@ -10,13 +10,15 @@ from textual.content import Content
 
 from reader.model.findings import Event, EventStatus
 from reader.tui.moments import MONTHS, edtf_days, edtf_words
-from reader.tui.plain import join, line
+from reader.tui.plain import fit, join, line
 from reader.tui.targets import Target, because, place_of
 from reader.tui.widgets.row_list import Row, text_row
 from reader.tui.widgets.story_rows import DOT, STATUS_SIGNS, Sources, wrapped
 
 _DATE = 17
 """cells of the column of dates"""
+NARROW = 64
+"""below this width the date stands on a line of its own"""
 
 
 def timeline_rows(
@@ -84,12 +86,17 @@ def _event(event: Event, sources: Sources, names: Mapping[str, str]) -> Row:
     target = Target(places, quote=event.text, reasons=tuple(reasons), event=event.id)
 
     def draw(width: int) -> list[Content]:
-        when = line(edtf_words(event.date, event.approx), "bold", _DATE)
-        when = when.pad_right(max(0, _DATE - when.cell_length))
-        first = join(Content.styled(f"{sign} ", style), when, " ")
-        indent = join(Content.styled("│ " if width > 60 else "  ", "$text-disabled"), " " * (_DATE + 1))
+        when = line(edtf_words(event.date, event.approx), "bold", 40)
+        sign_part = Content.styled(f"{sign} ", style)
+        if width >= NARROW:
+            indent = join(Content.styled("│ ", "$text-disabled"), " " * (_DATE + 1))
+            first = join(sign_part, fit(when, _DATE), " ")
+            out: list[Content] = []
+        else:
+            indent = first = Content.styled("│ ", "$text-disabled")
+            out = [join(sign_part, when)]
         text = line(event.text, "strike $text-muted" if event.status is EventStatus.CANCELLED else "", 1000)
-        out = wrapped(text, width, indent, first)
+        out += wrapped(text, width, indent, first)
         facts: list[Content] = []
         if event.status is not EventStatus.HAPPENED:
             facts.append(Content.styled(word, style))
