@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
+from reader.clean import clean_line
+
 if TYPE_CHECKING:
     from reader.toml_file import TomlFile
 
@@ -40,6 +42,19 @@ _CONFIG_TEMPLATE = """\
 # [[view]]
 # name = "Power deals"
 # query = "topic:energy newer:30d"
+
+# What a sync does with new articles that a query finds.
+# [[rule]]
+# name = "Filings"
+# query = "company:coreweave topic:public-markets"
+# tag = "filing"             # or a list of tags
+# star = true
+# mark_read = false
+# notify = true              # tell the command below
+
+# [notify]
+# command = ["my-notifier"]  # run without a shell after a sync, given the new articles as JSON
+# watched = ["nvidia"]       # companies whose new articles it is told of, besides those of the rules
 """
 _COMPANIES_TEMPLATE = """\
 # Organisations of your own, added to the gazetteer that ships with Tapeout. An entry with a known id replaces it.
@@ -100,6 +115,18 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What a sync does with each new article that ``query`` finds."""
+
+    name: str
+    query: str
+    tags: tuple[str, ...] = ()
+    star: bool = False
+    mark_read: bool = False
+    notify: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of ``config.toml``, made once and passed on. Intervals and delays are in seconds."""
 
@@ -112,6 +139,11 @@ class Settings:
     sync_jobs: int = 64
     keys: Mapping[str, str] = field(default_factory=dict)
     views: tuple[View, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    notify_command: tuple[str, ...] = ()
+    """program and arguments, run without a shell; empty for none"""
+    watched: tuple[str, ...] = ()
+    """ids of companies whose new articles the command is told of"""
 
 
 def find_paths(
@@ -178,12 +210,18 @@ def load_settings(path: Path) -> Settings:
     from reader.toml_file import TomlFile
 
     file = TomlFile.read(path)
-    file.check_keys(file.data, ("reading", "sync", "keys", "view"))
+    file.check_keys(file.data, ("reading", "sync", "keys", "view", "rule", "notify"))
     reading = _table(file, "reading", ("mark_read", "mark_read_delay", "theme", "ascii"))
     sync = _table(file, "sync", ("on_start", "interval", "jobs"))
     keys = file.get(file.data, "keys", dict) or {}
     for command in keys:
         file.get(keys, command, str, "keys")
+    notify = _table(file, "notify", ("command", "watched"))
+    command = file.strings(notify, "command", "notify")
+    if "command" in notify and not (command and command[0].strip()):
+        raise file.error("must name a program", "notify", "command")
+    if "watched" in notify and not command:
+        raise file.error("watched companies need a command to tell of them", "notify", "watched")
     default = Settings()
     return Settings(
         mark_read=file.choice(reading, "mark_read", MARK_READ, "reading") or default.mark_read,
@@ -195,6 +233,9 @@ def load_settings(path: Path) -> Settings:
         sync_jobs=int(_number(file, sync, "jobs", "sync", 1, 64, default.sync_jobs)),
         keys=dict(keys),
         views=_views(file),
+        rules=_rules(file, told=bool(command)),
+        notify_command=command,
+        watched=file.strings(notify, "watched", "notify"),
     )
 
 
@@ -226,3 +267,29 @@ def _views(file: TomlFile) -> tuple[View, ...]:
             raise file.error("a view needs a name and a query", "view", number)
         views.append(View(name, query))
     return tuple(views)
+
+
+def _rules(file: TomlFile, *, told: bool) -> tuple[Rule, ...]:
+    """Reads the ``[[rule]]`` tables; ``told`` says that there is a command to notify."""
+    rules: list[Rule] = []
+    for number, table in enumerate(file.get(file.data, "rule", list) or ()):
+        if not isinstance(table, dict):
+            raise file.error("must be written as [[rule]] tables", "rule")
+        at = ("rule", number)
+        file.check_keys(table, ("name", "query", "tag", "star", "mark_read", "notify"), *at)
+        name, query = ((file.get(table, key, str, *at) or "").strip() for key in ("name", "query"))
+        if not name or not query:
+            raise file.error("a rule needs a name and a query", *at)
+        if any(rule.name == name for rule in rules):
+            raise file.error("two rules have this name", *at, "name")
+        tag = file.get(table, "tag", (str, list), *at)
+        tags = (tag,) if isinstance(tag, str) else file.strings(table, "tag", *at)
+        if any(not clean_line(one).strip("#, ") for one in tags):
+            raise file.error("a tag needs a letter", *at, "tag")
+        star, mark_read, notify = (bool(file.get(table, key, bool, *at)) for key in ("star", "mark_read", "notify"))
+        if not (tags or star or mark_read or notify):
+            raise file.error("a rule needs something to do: tag, star, mark_read or notify", *at)
+        if notify and not told:
+            raise file.error("there is no [notify] command to tell", *at, "notify")
+        rules.append(Rule(name, query, tags, star, mark_read, notify))
+    return tuple(rules)

@@ -13,6 +13,7 @@ import click
 from reader.cli.application import Application, agent
 from reader.cli.output import print_json, print_text
 from reader.cli.progress import Report, reporter
+from reader.cli.rules import check_watched, run_rules
 from reader.cli.verbs import Verb, feed_id
 from reader.feeds.subscriptions import Subscriptions, read_subscriptions
 from reader.model.progress import FeedFailure, Progress, Stage
@@ -72,8 +73,9 @@ def run_sync(
     from reader.store.backup import daily_backup
     from reader.store.connection import store_errors
     from reader.store.lists import newest_key
-    from reader.store.syncs import begin_sync, end_sync
+    from reader.store.syncs import begin_sync, end_sync, new_since
 
+    check_watched(app)
     subscriptions = read_subscriptions(app.paths.feeds)
     only = tuple(feed_id(subscriptions, name) for name in names)
     options = SyncOptions(only, force, jobs or app.settings.sync_jobs, agent())
@@ -83,11 +85,13 @@ def run_sync(
                 with store_errors(store.path):
                     daily_backup(store.connection, store.path, app.now().date())
             with store.write() as connection:
+                since = new_since(connection)
                 run = begin_sync(connection, app.now())
             with reporter(app, progress_as) as report:
                 last = asyncio.run(_fetch(store, subscriptions, options, app, report))
                 for step in analyse_stale(store, app.lexicon, app.now, last) if analyse else ():
                     report(last := step)
+            last = run_rules(app, store, since, last)
             with store.write() as connection:
                 end_sync(connection, run, last, app.now())
             store.checkpoint()

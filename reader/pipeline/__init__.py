@@ -3,7 +3,9 @@
 1. ``fetch``: what is due, conditionally, many at a time (``feeds.plan``, ``feeds.fetch``)
 2. ``parse``: bytes that are not the last ones become entries, in worker processes (``feeds.workers``)
 3. ``save``: new and changed entries, one short transaction a feed (``store.articles``)
-4. ``analyse``: articles whose findings are stale (``analysis.article``)
-5. ``link``: copies collapse, articles join stories (``store.linking``)
-6. ``rebuild``: the dossiers of the stories that were touched (``store.stories``)
+4. ``pages``: the full texts of what is new, for feeds that ask for it (``full_text``)
+5. ``analyse``: articles whose findings are stale (``analysis.article``)
+6. ``link``: copies collapse, articles join stories (``store.linking``)
+7. ``rebuild``: the dossiers of the stories that were touched (``store.stories``)
+8. ``rules``: what the reader wants done with new articles, and who is told (``rules``)
 """

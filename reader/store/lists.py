@@ -175,6 +175,14 @@ def arrivals(conn: sqlite3.Connection, filters: ArticleFilter, since_key: int, *
     return int(conn.execute(sql, params).fetchone()[0])
 
 
+def keys_since(
+    conn: sqlite3.Connection, filters: ArticleFilter, since_key: int, *, now: datetime | None = None
+) -> list[int]:
+    """Returns the inner keys of a list's rows that were stored after the article of inner key ``since_key``."""
+    sql, params = _select(conn, filters, now, True, None, newer_than=since_key)
+    return [row[0] for row in conn.execute(sql, params)]
+
+
 def newest_key(conn: sqlite3.Connection) -> int:
     """Returns the largest inner key, 0 in an empty store: what ``arrivals`` counts from."""
     return int(conn.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()[0])

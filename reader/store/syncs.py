@@ -40,6 +40,22 @@ def begin_sync(conn: sqlite3.Connection, now: datetime) -> int:
     return key or 0
 
 
+def new_since(conn: sqlite3.Connection) -> int:
+    """Returns the inner key after which articles are new to the sync that is about to begin.
+
+    What syncs stored that were cut off since the last whole one counts as new: nothing has looked at it yet.
+    """
+    newest = conn.execute("SELECT coalesce(max(key), 0) FROM articles").fetchone()[0]
+    begun = conn.execute(
+        "SELECT min(started) FROM syncs WHERE finished IS NULL"
+        " AND key > (SELECT coalesce(max(key), 0) FROM syncs WHERE finished IS NOT NULL)"
+    ).fetchone()[0]
+    if begun is None:
+        return int(newest)
+    first = conn.execute("SELECT min(key) FROM articles WHERE first_seen >= ?", (begun,)).fetchone()[0]
+    return int(newest if first is None else first - 1)
+
+
 def end_sync(conn: sqlite3.Connection, key: int, progress: Progress, now: datetime) -> None:
     """Writes how a sync ended."""
     errors = compact([[error.feed, error.url, error.error] for error in progress.errors])
