@@ -11,9 +11,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _OPENING = re.compile(r"<(?:!--|[!?]|/?[a-zA-Z])")
+_PLAIN = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})((?:[^\"'<>]++|\"[^\"<>]*+\")*+)>")
+"""a tag as most are written, without anything that could be read otherwise"""
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9:-]{0,40}")
 _REST = re.compile(r"(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
 _WINDOW = 4096
@@ -28,8 +30,7 @@ SILENT = frozenset(_SILENT.split())
 _MAY_SELF_CLOSE = frozenset(("svg", "math", "iframe", "object", "canvas", "audio", "video"))
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A start or end tag; ``attributes`` is its raw text, read only where someone asks."""
 
     name: str
@@ -50,32 +51,36 @@ def tokens(source: str) -> Iterator[Tag | str]:
     missing: set[str] = set()
     next_end = -1
     text_from = 0
-    while found := _OPENING.search(source, at):
-        start = found.start()
-        opening = found[0]
-        if opening == "<!--":
-            end = source.find("-->", start + 4)
-            following = len(source) if end < 0 else end + 3
-            tag = None
+    while (start := source.find("<", at)) >= 0:
+        tag: Tag | None
+        plain = _PLAIN.match(source, start, start + _WINDOW)
+        if plain is not None:
+            closing, name, attributes = plain.groups()
+            tag = Tag(name.lower(), closing != "", attributes)
+            following = plain.end()
         else:
-            inside = _REST.match(source, found.end(), min(len(source), start + _WINDOW))
-            if inside:
-                following = inside.end()
-            else:
-                if next_end < start:
-                    next_end = source.find(">", start)
-                    if next_end < 0:
-                        next_end = len(source)
-                if next_end >= len(source):
-                    break  # no tag ends any more: what is left is text
-                following = next_end + 1
-            if opening[1] in "!?":
+            found = _OPENING.match(source, start)
+            if found is None:
+                at = start + 1
+                continue
+            opening = found[0]
+            if opening == "<!--":
+                end = source.find("-->", start + 4)
+                following = len(source) if end < 0 else end + 3
                 tag = None
             else:
-                closing = opening[1] == "/"
-                name = _NAME.match(source, start + 2 if closing else start + 1)
-                assert name is not None
-                tag = Tag(name[0].lower(), closing, source[name.end() : following - 1])
+                inside = _REST.match(source, found.end(), min(len(source), start + _WINDOW))
+                if inside:
+                    following = inside.end()
+                else:
+                    if next_end < start:
+                        next_end = source.find(">", start)
+                        if next_end < 0:
+                            next_end = len(source)
+                    if next_end >= len(source):
+                        break  # no tag ends any more: what is left is text
+                    following = next_end + 1
+                tag = None if opening[1] in "!?" else _tag(source, start, following)
         if start > text_from:
             yield html.unescape(source[text_from:start])
         if tag is not None:
@@ -85,6 +90,13 @@ def tokens(source: str) -> Iterator[Tag | str]:
         at = text_from = following
     if text_from < len(source):
         yield html.unescape(source[text_from:])
+
+
+def _tag(source: str, start: int, following: int) -> Tag:
+    closing = source[start + 1] == "/"
+    name = _NAME.match(source, start + 2 if closing else start + 1)
+    assert name is not None
+    return Tag(name[0].lower(), closing, source[name.end() : following - 1])
 
 
 def _closes_itself(tag: Tag) -> bool:

@@ -155,15 +155,19 @@ class _Layout:
             self.small = max(0, self.small + (-1 if tag.closing else 1))
 
     def text(self, data: str) -> None:
-        data = _INVISIBLE.sub("", data)
+        if not data.isascii():
+            data = _INVISIBLE.sub("", data)
         if self.pre:
             self._append(clean(data))
             return
-        words = data.split()
+        if data.isascii() and data.isprintable() and "  " not in data:
+            piece = words = data.strip()
+        else:
+            words = " ".join(data.split())
+            piece = clean(words)
         if not words:
             self.space = self.space or bool(data)
             return
-        piece = clean(" ".join(words))
         if (self.space or data[0].isspace()) and self.length:
             self._append(" ", mark=False)
         self._append(piece)
