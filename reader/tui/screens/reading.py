@@ -93,6 +93,7 @@ class ReadingScreen(PanelsScreen):
     # lenses and counts
 
     def count_lenses(self) -> None:
+        self.read("names", self.desk.library.names, self._named)
         self.read("counts", self.desk.library.tree, lambda tree: self._counted(cast("LensTree", tree)))
 
     def _counted(self, tree: LensTree) -> None:
@@ -153,7 +154,6 @@ class ReadingScreen(PanelsScreen):
             return
         if self.nav.shown_tree is None:
             # The list comes first; names and counts wait until it stands.
-            self.read("names", self.desk.library.names, self._named)
             self.count_lenses()
         self._newest, order, rows = found
         self.articles.show(order, keep=keep)
@@ -186,7 +186,6 @@ class ReadingScreen(PanelsScreen):
 
     def _show_lines(self, lens: Lens, rows: list[Row]) -> None:
         if self.nav.shown_tree is None:
-            self.read("names", self.desk.library.names, self._named)
             self.count_lenses()
         if lens == self.lens:
             self.lines.set_rows(rows)
