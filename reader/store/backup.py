@@ -21,6 +21,9 @@ def backup(connection: sqlite3.Connection, target: Path) -> int:
     and sqlite3.Error as ``reader.store.connection.store_error`` reads them.
     """
     target = Path(target)
+    own = connection.execute("PRAGMA database_list").fetchone()[2]
+    if own and target.exists() and target.samefile(own):
+        raise StoreError(f"{target}: that is the store itself; name another file for the copy")
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

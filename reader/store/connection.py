@@ -96,9 +96,8 @@ class Store:
         StoreDamaged, StoreReadOnly, StoreFull, StoreBusy.
         """
         path = Path(path)
-        _check_header(path)
         _make_file(path)
-        with store_errors(path):
+        with store_errors(path), _own_format(path):
             connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
             try:
                 _prepare(connection)
@@ -168,8 +167,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     (StoreReadOnly), it is not ours, newer than we know, or damaged.
     """
     path = Path(path)
-    _check_header(path)
-    with store_errors(path):
+    with store_errors(path), _own_format(path):
         connection = _connect_reading(path)
         try:
             found = check(connection, path)
@@ -214,16 +212,25 @@ def _make_file(path: Path) -> None:
         raise StoreReadOnly(f"{path}: cannot be made: {error.strerror or error}") from error
 
 
-def _check_header(path: Path) -> None:
+@contextmanager
+def _own_format(path: Path) -> Iterator[None]:
+    """Tells another program's file from a damaged store, once SQLite has refused it.
+
+    The file is never read by hand before that: closing it would drop every lock that this process's connections hold
+    on it (POSIX locks belong to the process), and another process would delete the log under them
+    (sqlite.org/howtocorrupt.html, section 2.2).
+    """
     try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
+            raise
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise StoreReadOnly(f"{path}: cannot be read: {error.strerror or error}") from error
-    if head and head != _MAGIC:
-        raise StoreNotOurs(f"{path}: this is no store of Tapeout, and it was left alone. {restore_line(path)}")
+        if head == _MAGIC:
+            raise
+        told = f"{path}: this is no store of Tapeout, and it was left alone. {restore_line(path)}"
+        raise StoreNotOurs(told) from error
 
 
 def check(connection: sqlite3.Connection, path: Path) -> int:
