@@ -13,9 +13,10 @@ from reader.model.articles import Article, Revision
 from reader.model.feeds import Change, FeedKind
 from reader.store.batches import MANY as MANY
 from reader.store.batches import marks as marks
-from reader.store.layout import compact, dump_enclosures, dump_layout, load_enclosures, load_layout, pack, unpack
+from reader.store.layout import load_enclosures, load_layout, unpack
 from reader.store.listing import FROM, HEADER
-from reader.store.times import moment, moment_or_none, offset_minutes, seconds, seconds_or_none
+from reader.store.rows import EntryRow, entry_row
+from reader.store.times import moment, moment_or_none, seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +35,47 @@ def save_changes(conn: sqlite3.Connection, feed_id: str, changes: Sequence[Chang
     reverse order of ``changes``, so that of those of one second the first in the document stands first in lists.
     A new change whose identity is stored already is taken as an update. Raises KeyError for an unknown feed.
     """
-    feed = _feed_key(conn, feed_id)
-    new, updated = [], []
+    return save_rows(conn, [(feed_id, [entry_row(change) for change in changes])], now)[0]
+
+
+def save_rows(conn: sqlite3.Connection, feeds: Sequence[tuple[str, Sequence[EntryRow]]], now: datetime) -> list[Saved]:
+    """Saves what several feeds brought, as ``save_changes`` does; returns what was saved of each."""
     outdated: dict[int, tuple[str, str]] = {}
     indexed: dict[int, tuple[str, str]] = {}
-    for change in reversed(changes):
-        row = _stored(conn, feed, change)
-        if row is None:
-            key = _insert(conn, feed, change, now)
-            new.append(change.article_id)
+    found = []
+    for feed_id, rows in feeds:
+        feed = _feed_key(conn, feed_id)
+        if _all_new(conn, feed, rows):
+            _insert_all(conn, feed, rows[::-1], now, indexed)
+            found.append(Saved(tuple(row.article_id for row in rows)))
         else:
-            key = row[0]
-            told = _update(conn, key, change, now)
-            updated.append(row[1])
-            if told is None:
-                continue
+            found.append(_save_each(conn, feed, rows, now, outdated, indexed))
+    _index(conn, outdated, indexed)
+    return found
+
+
+def _save_each(
+    conn: sqlite3.Connection,
+    feed: int,
+    rows: Sequence[EntryRow],
+    now: datetime,
+    outdated: dict[int, tuple[str, str]],
+    indexed: dict[int, tuple[str, str]],
+) -> Saved:
+    new, updated = [], []
+    for row in reversed(rows):
+        stored = _stored(conn, feed, row)
+        if stored is None:
+            _insert_all(conn, feed, (row,), now, indexed)
+            new.append(row.article_id)
+            continue
+        key = stored[0]
+        told = _update(conn, key, row, now)
+        updated.append(stored[1])
+        if told is not None:
             if key not in indexed:
                 outdated[key] = told[0]
             indexed[key] = told[1]
-            continue
-        indexed[key] = (change.entry.title, change.text.text)
-    _index(conn, outdated, indexed)
     return Saved(tuple(reversed(new)), tuple(reversed(updated)))
 
 
@@ -72,7 +93,7 @@ def _index(conn: sqlite3.Connection, outdated: dict[int, tuple[str, str]], index
     )
 
 
-def _stored(conn: sqlite3.Connection, feed: int, change: Change) -> tuple[int, str] | None:
+def _stored(conn: sqlite3.Connection, feed: int, change: EntryRow) -> tuple[int, str] | None:
     """Returns inner key and id of the article that a change is about: by identity in its feed, else by its id.
 
     An id comes of the feed's address and the identity: where the address has passed from one feed of the list to
@@ -98,38 +119,59 @@ def _feed_key(conn: sqlite3.Connection, feed_id: str) -> int:
     return int(row[0])
 
 
-def _insert(conn: sqlite3.Connection, feed: int, change: Change, now: datetime) -> int:
-    entry = change.entry
-    published, seen = seconds_or_none(entry.published), seconds(now)
-    sort_time = seen if published is None else published
-    key = conn.execute(
-        "INSERT INTO articles (id, feed, identity, guid, url, title, author, published, published_offset, updated,"
-        " updated_offset, claimed_date, first_seen, changed, sort_time, source, content_hash, raw_hash)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            change.article_id, feed, change.identity, entry.guid, entry.url, entry.title, entry.author, published,
-            offset_minutes(entry.published), seconds_or_none(entry.updated), offset_minutes(entry.updated),
-            entry.claimed_date, seen, seen, sort_time, entry.source, change.content_hash, change.raw_hash,
-        ),
-    ).lastrowid  # fmt: skip
-    text = change.text
-    conn.execute("INSERT INTO texts VALUES (?, ?, ?)", (key, text.text, dump_layout(text.blocks, text.inlines)))
-    conn.execute("INSERT INTO sources VALUES (?, ?, ?, ?)", (key, *_source(change)))
-    conn.execute("INSERT INTO reading (article, feed, sort_time) VALUES (?, ?, ?)", (key, feed, sort_time))
-    assert key is not None
-    return key
+def _all_new(conn: sqlite3.Connection, feed: int, rows: Sequence[EntryRow]) -> bool:
+    """Says whether nothing of ``rows`` is stored by id or by identity in its feed, nor stands there twice."""
+    for start in range(0, len(rows), MANY // 2):
+        some = rows[start : start + MANY // 2]
+        held = conn.execute(
+            f"SELECT EXISTS (SELECT 1 FROM articles WHERE id IN ({marks(len(some))}))"
+            f" OR EXISTS (SELECT 1 FROM articles WHERE feed = ? AND identity IN ({marks(len(some))}))",
+            (*(row.article_id for row in some), feed, *(row.identity for row in some)),
+        )
+        if held.fetchone()[0]:
+            return False
+    return len({row.article_id for row in rows}) == len({row.identity for row in rows}) == len(rows)
 
 
-def _source(change: Change) -> tuple[bytes, str, str]:
-    entry = change.entry
-    return pack(entry.html), compact(entry.categories), dump_enclosures(entry.enclosures)
+def _insert_all(
+    conn: sqlite3.Connection,
+    feed: int,
+    rows: Sequence[EntryRow],
+    now: datetime,
+    indexed: dict[int, tuple[str, str]],
+) -> None:
+    first = conn.execute("SELECT coalesce(max(key), 0) + 1 FROM articles").fetchone()[0]
+    seen = seconds(now)
+    keyed = list(enumerate(rows, first))
+    conn.executemany(
+        "INSERT INTO articles (key, id, feed, identity, guid, url, title, author, published, published_offset,"
+        " updated, updated_offset, claimed_date, first_seen, changed, sort_time, source, content_hash, raw_hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                key, row.article_id, feed, row.identity, row.guid, row.url, row.title, row.author, row.published,
+                row.published_offset, row.updated, row.updated_offset, row.claimed_date, seen, seen,
+                seen if row.published is None else row.published, row.source, row.content_hash, row.raw_hash,
+            )
+            for key, row in keyed
+        ],
+    )  # fmt: skip
+    conn.executemany("INSERT INTO texts VALUES (?, ?, ?)", [(key, row.text, row.layout) for key, row in keyed])
+    conn.executemany(
+        "INSERT INTO sources VALUES (?, ?, ?, ?)",
+        [(key, row.html, row.categories, row.enclosures) for key, row in keyed],
+    )
+    conn.executemany(
+        "INSERT INTO reading (article, feed, sort_time) VALUES (?, ?, ?)",
+        [(key, feed, seen if row.published is None else row.published) for key, row in keyed],
+    )
+    indexed.update((key, (row.title, row.text)) for key, row in keyed)
 
 
 def _update(
-    conn: sqlite3.Connection, key: int, change: Change, now: datetime
+    conn: sqlite3.Connection, key: int, change: EntryRow, now: datetime
 ) -> tuple[tuple[str, str], tuple[str, str]] | None:
     """Saves a change and returns title and text as they were shown and as they are, None where they stayed."""
-    entry, text = change.entry, change.text
     title, shown, own, changed, first_seen, published = conn.execute(
         "SELECT a.title, t.text, p.feed_text, a.changed, a.first_seen, a.published"
         " FROM articles a JOIN texts t ON t.article = a.key LEFT JOIN pages p ON p.article = a.key WHERE a.key = ?",
@@ -138,16 +180,15 @@ def _update(
     # An article whose page was fetched shows that: the feed's own text is edited behind it.
     paged = own is not None
     old_text = own if paged else shown
-    worded = (title, old_text) != (entry.title, text.text)
-    before, after = (title, shown), (entry.title, shown if paged else text.text)
+    worded = (title, old_text) != (change.title, change.text)
+    before, after = (title, shown), (change.title, shown if paged else change.text)
     if worded and change.visible:
         conn.execute(
             "INSERT INTO revisions (article, seen, title, text) VALUES (?, ?, ?, ?)",
             (key, changed, title, old_text),
         )
     # A date that is gone from the entry is still the best that is known of it.
-    stated = seconds_or_none(entry.published)
-    dated = published if stated is None else stated
+    dated = published if change.published is None else change.published
     conn.execute(
         "UPDATE articles SET identity = ?, guid = ?, url = ?, title = ?, author = ?, published = ?, updated = ?,"
         " updated_offset = ?, claimed_date = ?, source = ?, sort_time = ?, content_hash = ?, raw_hash = ?,"
@@ -155,20 +196,21 @@ def _update(
         " published_offset = CASE WHEN ? THEN ? ELSE published_offset END,"
         " analysis = CASE WHEN ? THEN NULL ELSE analysis END WHERE key = ?",
         (
-            change.identity, entry.guid, entry.url, entry.title, entry.author, dated, seconds_or_none(entry.updated),
-            offset_minutes(entry.updated), entry.claimed_date, entry.source,
+            change.identity, change.guid, change.url, change.title, change.author, dated, change.updated,
+            change.updated_offset, change.claimed_date, change.source,
             first_seen if dated is None else dated, change.content_hash, change.raw_hash,
             int(worded and change.visible), worded, seconds(now),
-            stated is not None, offset_minutes(entry.published), before != after or dated != published, key,
+            change.published is not None, change.published_offset, before != after or dated != published, key,
         ),
     )  # fmt: skip
     conn.execute(
         f"UPDATE {'pages SET feed_text = ?, feed_layout' if paged else 'texts SET text = ?, layout'} = ?"
         " WHERE article = ?",
-        (text.text, dump_layout(text.blocks, text.inlines), key),
+        (change.text, change.layout, key),
     )
     conn.execute(
-        "UPDATE sources SET html = ?, categories = ?, enclosures = ? WHERE article = ?", (*_source(change), key)
+        "UPDATE sources SET html = ?, categories = ?, enclosures = ? WHERE article = ?",
+        (change.html, change.categories, change.enclosures, key),
     )
     return (before, after) if before != after else None
 
