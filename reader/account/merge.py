@@ -86,42 +86,45 @@ def settle(state: MarkState, remote: bool, remote_changed: int | None = None) ->
     return Verdict.TAKE if remote_changed is not None and remote_changed > state.changed else Verdict.SEND
 
 
-def observe(item: str, listing: Listing) -> Remote:
-    """Returns what the lists of one run tell of an item."""
-    there = item in listing.recent
+def observe(pair: Pair, listing: Listing) -> Remote:
+    """Returns what the lists of one run tell of an item.
+
+    One that is in no list and stood in none before is as it was, as far as anybody can say: still read, still
+    without a star; or gone, and then what is sent about it does no harm.
+    """
+    there = pair.item in listing.recent
     read: bool | None = None
-    if item in listing.unread:
+    if pair.item in listing.unread:
         read = False
-    elif listing.unread_whole and (there or item in listing.starred):
+    elif listing.unread_whole and (there or pair.item in listing.starred or _unlisted(pair, Mark.READ, True)):
         read = True
     starred: bool | None = None
-    if item in listing.starred:
+    if pair.item in listing.starred:
         starred = True
-    elif listing.starred_whole and (there or item in listing.unread):
+    elif listing.starred_whole and (there or pair.item in listing.unread or _unlisted(pair, Mark.STARRED, False)):
         starred = False
     return Remote(read, starred)
 
 
-def doubtful(pairs: Iterable[Pair], listing: Listing, *, times: bool = False) -> list[str]:
-    """Returns the items that must be asked for by id: the lists do not tell of a change, or not enough.
+def _unlisted(pair: Pair, mark: Mark, value: bool) -> bool:
+    return not pair.gone and pair.marks[mark].base is value
 
-    Those are items that have left the lists in which they stood, items out of sight that were changed here, and
-    items that became unread again (servers do that with edited ones). With ``times`` (a server that tells when a
-    mark was set) those that both sides changed, too.
+
+def doubtful(pairs: Iterable[Pair], listing: Listing, *, times: bool = False) -> list[str]:
+    """Returns the items that must be asked for by id, as the lists do not tell enough of them.
+
+    Those are items that have left a list in which they stood, and items that became unread again (servers do that
+    with edited ones). With ``times`` (a server that tells when a mark was set) those that both sides changed, too.
     """
     found = []
     for pair in pairs:
-        if pair.article is None:
+        if pair.article is None or (pair.gone and pair.item not in listing.all):
             continue
-        remote = observe(pair.item, listing)
-        if pair.gone and pair.item not in listing.all:
-            continue
+        remote = observe(pair, listing)
         for mark, state in pair.marks.items():
             value = remote.value(mark)
             if value is None:
-                whole = listing.unread_whole if mark is Mark.READ else listing.starred_whole
-                listed_before = state.base is (mark is Mark.STARRED)
-                unsure = whole and (listed_before or state.base is None or state.value != state.base)
+                unsure = listing.unread_whole if mark is Mark.READ else listing.starred_whole
             else:
                 again = mark is Mark.READ and state.base is True and value is False
                 conflict = state.value != value and state.base != value and state.changed != state.seen

@@ -122,7 +122,7 @@ class _Run:
         for some in _batches(missing[:FIRST]):
             yield await self._take_in(some)
         pairs = stored.pairs(self.store.connection, self.account.id)
-        self.told = {pair.item: merge.observe(pair.item, listing) for pair in pairs}
+        self.told = {pair.item: merge.observe(pair, listing) for pair in pairs}
         doubtful = merge.doubtful(pairs, listing, times=self.client.tells_times)
         for some in _batches(doubtful[:ASKED]):
             yield await self._take_in(some)
@@ -151,11 +151,6 @@ class _Run:
         with self.store.write() as connection:
             stored.set_gone(connection, self.account.id, lost, True)
             stored.set_gone(connection, self.account.id, list(there), False)
-            for mark in Mark:
-                # Nobody can be told of an item that is no longer there: what was done here is settled.
-                states = [(pair, pair.marks[mark]) for pair in stored.pairs(connection, self.account.id, lost)]
-                settled = [(pair.item, state.value, state.changed) for pair, state in states if state.base is not None]
-                stored.note_marks(connection, self.account.id, mark, settled)
             first = [
                 pair
                 for pair in stored.pairs(connection, self.account.id, list(there))

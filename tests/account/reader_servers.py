@@ -153,7 +153,7 @@ def as_json(value: object, status: int = 200) -> Answer:
 
 
 class FreshRSS(ReaderServer):
-    """After greader.php: below /api, ids are microseconds of arrival, a page repeats the last item of the one before."""
+    """After greader.php: below /api, ids are microseconds of arrival, a continuation is the last id sent."""
 
     prefix = "/api/greader.php"
 
@@ -288,7 +288,7 @@ def _line(method: str, path: str, query: str, body: str, answer: Answer) -> str:
 
 @contextlib.contextmanager
 def running(server: ReaderServer) -> Iterator[ReaderServer]:
-    """Runs a server on a free loopback port until the block ends."""
+    """Runs a server until the block ends: on a free loopback port, the second time on the same one."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -309,7 +309,7 @@ def running(server: ReaderServer) -> Iterator[ReaderServer]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
+    with ThreadingHTTPServer(("127.0.0.1", urlsplit(server.root).port or 0), Handler) as http:
         http.daemon_threads = True
         server.root = f"http://127.0.0.1:{http.server_address[1]}"
         threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
