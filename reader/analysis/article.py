@@ -11,11 +11,12 @@ from reader.analysis.figures import find_figures
 from reader.analysis.lexicon import Lexicon
 from reader.analysis.relations import find_relations
 from reader.analysis.risks import find_risks
+from reader.analysis.topic_facts import topic_facts
 from reader.analysis.topics import tag_topics
 from reader.model.articles import Article
 from reader.model.findings import Findings
 
-RULES_VERSION = 2
+RULES_VERSION = 4
 """Raised with every change of a rule, so that stored findings of older rules are stale."""
 
 
@@ -28,18 +29,18 @@ def analyse_document(document: Document, lexicon: Lexicon) -> Findings:
     """Returns the findings of a prepared document; see :func:`analyse`."""
     mentions = find_mentions(document, lexicon)
     companies = tag_companies(document, mentions, lexicon)
-    topics = tag_topics(document, lexicon)
     dates = find_dates(document, lexicon.year_ends, mentions)
     events = find_events(document, dates, mentions, lexicon)
     figures = find_figures(document, mentions, companies, dates, lexicon)
+    relations = find_relations(document, mentions, lexicon)
     return Findings(
         article=document.article,
         sentences=document.sentences,
         companies=companies,
-        topics=topics,
+        topics=tag_topics(document, lexicon, topic_facts(companies, events, figures, relations)),
         events=events,
         figures=figures,
-        relations=find_relations(document, mentions, lexicon),
+        relations=relations,
         risks=find_risks(document),
         candidates=find_candidates(document, lexicon),
     )

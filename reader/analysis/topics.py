@@ -8,10 +8,12 @@ from ``topics.toml``; nothing is learnt.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reader.analysis.document import Document
 from reader.analysis.lexicon import Lexicon, fold
+from reader.analysis.topic_facts import Fact
 from reader.model.findings import TopicTag
 from reader.model.text import BlockKind, Reason, Span
 
@@ -41,11 +43,16 @@ class _Evidence:
     spans: list[Span] = field(default_factory=list)
 
 
-def tag_topics(document: Document, lexicon: Lexicon) -> tuple[TopicTag, ...]:
-    """Returns the article's topics, strongest first, at most five. One passing word in one sentence is none."""
+def tag_topics(document: Document, lexicon: Lexicon, facts: Iterable[Fact] = ()) -> tuple[TopicTag, ...]:
+    """Returns the article's topics, strongest first, at most five. One passing word in one sentence is none.
+
+    ``facts`` is what else was found in the article (see ``topic_facts``): a sum borrowed speaks of debt whatever
+    words surround it.
+    """
     evidence: dict[str, _Evidence] = defaultdict(_Evidence)
     _collect(fold(document.title), lexicon, evidence, None)
     _collect(fold(document.text), lexicon, evidence, document)
+    _count(facts, document, evidence)
     length = _length(document)
     tags = []
     for topic, found in evidence.items():
@@ -82,6 +89,17 @@ def _collect(folded: str, lexicon: Lexicon, evidence: dict[str, _Evidence], docu
             found.words[term.text] += counted
             if document is not None:
                 found.spans.append(Span(start, end))
+
+
+def _count(facts: Iterable[Fact], document: Document, evidence: dict[str, _Evidence]) -> None:
+    for fact in facts:
+        sentence = document.sentence_at(fact.start)
+        if sentence is not None:
+            found = evidence[fact.topic]
+            counted = fact.weight * FADING[min(found.uses[fact.words], len(FADING) - 1)]
+            found.uses[fact.words] += 1
+            found.sentences[sentence] += counted
+            found.words[fact.words] += counted
 
 
 def _bounded(folded: str, start: int, end: int, open_end: bool) -> bool:
