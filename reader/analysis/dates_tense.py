@@ -71,6 +71,9 @@ _OPENS_FUTURE = frozenset({
     "forced", "threatened", "designed", "slated", "targeted", "aimed",
 })  # fmt: skip
 """past verbs before "to" whose infinitive lies ahead; after others it is done ("began to ship", "declined to say")"""
+_ASKING = _OPENS_FUTURE | {"requested", "demanded", "urged", "sought", "instructed"}
+_CLOSE = 9
+"""tokens before "by June" within which a past verb still says that it was done by then"""
 _DONE_BEFORE_TO = frozenset({"out", "able", "helped", "used", "continued"})
 _WAS = frozenset({"was", "were", "been"})
 _DUE = frozenset({
@@ -109,13 +112,16 @@ def lean(s: Tokens, i: int, j: int) -> float:
         return SURE
     if s.at(i - 1) in ("until", "through", "effective", "payable", "due"):
         return LIKELY
+    due = _deadline(s, i)
     for k in range(i - 1, max(-1, i - _REACH), -1):
         word = s.low[k]
         if word in BREAKS or (word in LINKERS and s.at(k - 1) == ","):
             break
         found = _verdict(s, k)
         if found is not None:
-            return found
+            return LIKELY if found < 0 and due and (word in _ASKING or k < due - _CLOSE) else found
+    if due:
+        return LIKELY
     for k in range(j, min(len(s), j + _REACH)):
         if s.low[k] in BREAKS:
             break
@@ -123,6 +129,16 @@ def lean(s: Tokens, i: int, j: int) -> float:
         if found is not None:
             return found
     return 0.0
+
+
+def _deadline(s: Tokens, i: int) -> int:
+    """Returns the "by" or "before" that makes the date a deadline, 0 where none does."""
+    for k in range(i - 1, max(0, i - 5), -1):
+        if s.low[k] in ("by", "before"):
+            return k
+        if s.low[k] not in ("the", "end", "of", "middle", "mid", "-", "early", "late", "start", "beginning"):
+            break
+    return 0
 
 
 def is_moving(s: Tokens, i: int) -> bool:

@@ -20,10 +20,11 @@ from reader.analysis.events_gate import refuse
 from reader.analysis.events_kinds import kind_of
 from reader.analysis.events_parties import Cast, token_at
 from reader.analysis.events_status import status_of
+from reader.analysis.events_text import line_of, without_day
 from reader.analysis.lexicon import Lexicon
 from reader.model.findings import Event, EventSource, EventStatus, Mention
 from reader.model.ids import public_id
-from reader.model.text import Reason, Span
+from reader.model.text import Reason
 
 _MOST_DATES = 40
 """dates of one sentence that are asked; more is a table or an attack"""
@@ -85,7 +86,9 @@ def _event(
     parties = cast.parties(s, i, first, last)
     span = document.sentences[s.index]
     value = dated(expression, status)
-    clause = _clause_span(s, first, last, found)
+    clause = line_of(s, i, j, found, [(token_at(s, e.whole.start), token_at(s, e.span.end)) for e in row])
+    if expression.inferred and len(value) == 10 and status is EventStatus.HAPPENED:
+        clause = without_day(s, clause, i, j)
     return Event(
         id=public_id("e", document.article, value, status, str(expression.span.start)),
         date=value,
@@ -115,16 +118,6 @@ def dated(expression: DateExpression, status: EventStatus) -> str:
     if expression.link in ("moved-from", "moved-to"):
         return plain
     return value if edtf.is_valid(value) else plain
-
-
-def _clause_span(s: Tokens, first: int, last: int, found: Governor | None) -> Span:
-    if found is None:
-        first, last = 0, len(s)
-    while first < last - 1 and s.low[first] in (",", "and", "but", "-", "–", "—", "which", "while", "so", "”"):
-        first += 1
-    while last - 1 > first and s.low[last - 1] in (",", ";", ":", "-", "–", "—", "."):
-        last -= 1
-    return Span(s.start[first], s.end[last - 1])
 
 
 def _words(s: Tokens, expression: DateExpression, found: Governor | None) -> str:

@@ -15,7 +15,7 @@ from reader.analysis.dates_tense import is_past_verb, looks_ahead
 from reader.analysis.dates_tokens import Tokens
 from reader.analysis.document import Document
 from reader.analysis.events_clauses import Governor, holds_number, is_verb
-from reader.analysis.events_lexicon import ANNOUNCING, LEVEL, MARKET, NOUN_KINDS, SAYING
+from reader.analysis.events_lexicon import ANNOUNCING, LEVEL, MARKET, NOBODY, NOUN_KINDS, SAYING
 from reader.model.findings import EventKind
 from reader.model.text import BlockKind
 
@@ -49,8 +49,29 @@ _PRICES = frozenset({
     "price", "prices", "contract", "dram", "nand", "rates", "tariffs", "discount", "quotes",
 })  # fmt: skip
 _SETTLING = frozenset({
-    "set", "plan", "pencilled", "penciled", "scheduled", "slated", "due", "expect", "target", "book",
+    "set", "plan", "promised", "pencilled", "penciled", "scheduled", "slated", "due", "expect", "target", "book",
     "schedule", "time", "reserve",
+})  # fmt: skip
+_RECORDS = frozenset({
+    "no", "none", "largest", "highest", "lowest", "biggest", "worst", "best", "steepest", "fastest", "weakest",
+})  # fmt: skip
+_FLOWS = frozenset({
+    "revenue", "revenues", "sales", "spending", "expenditure", "expenditures", "capex", "profit", "profits", "loss",
+    "losses", "earnings", "income", "growth", "output", "demand", "margin", "margins", "turnover", "costs",
+})  # fmt: skip
+"""what is measured over a period"""
+_CALLS = frozenset({"call", "calls", "message", "messages", "email", "emails", "e", "request", "requests"})
+_OUTLET_NOUNS = frozenset({
+    "article", "articles", "item", "story", "version", "issue", "newsletter", "column", "post", "table", "piece",
+    "correction", "headline",
+})  # fmt: skip
+_OUTLET_VERBS = frozenset({
+    "carried", "published", "ran", "printed", "sent", "wrote", "posted", "misstated", "gave", "appeared", "said",
+    "reported", "our", "issue",
+})  # fmt: skip
+_PAPERS = frozenset({
+    "prospectus", "filing", "version", "forecast", "plan", "draft", "report", "document", "figure", "agreement",
+    "statement", "letter", "contract", "deal", "rule", "rules",
 })  # fmt: skip
 _VAGUE_PAST = frozenset({"until", "till", "through"})
 
@@ -86,6 +107,7 @@ def refuse(
         or _comparison(s, first, expression, found)
         or _adjective(s, first, j, expression)
         or _since(s, i, j, clause, expression, found)
+        or _own_words(s, i, j, first, found)
         or _statement(s, i, j, clause, found)
         or _level(s, i, j, clause, expression, found, document.day, taken)
         or _today(s, i, j, expression, found)
@@ -124,9 +146,12 @@ def _period(
         return "" if expression.link or expression.edge else "running-period"
     if s.at(i - 1) == "into" or (s.at(i) == "into"):
         return "into-period"
-    if s.at(i) == "for" and expression.link == "" and len(expression.base) != 10:
+    lead = i if s.at(i) == "for" else i - 2 if s.at(i - 1) in ("its", "the", "their") else i - 1
+    if s.at(lead) == "for" and expression.link == "" and len(expression.base) != 10:
         outlook = any(word in _OUTLOOK_NOUNS for word in s.low[clause[0] : i])
         return "" if outlook or (found is not None and found.lemma in _SETTLING) else "for-period"
+    if s.at(i) in ("in", "during", "for") and s.at(i - 1) in _FLOWS and len(expression.base) != 10:
+        return "period-of-figure"
     if s.at(i) in _VAGUE_PAST and _over(expression, day) and looks_ahead(s, i, j) is not True:
         return "state-until"
     return ""
@@ -135,7 +160,7 @@ def _period(
 def _comparison(s: Tokens, first: int, expression: DateExpression, found: Governor | None) -> str:
     for k in range(first - 1, max(-1, first - 10), -1):
         word = s.low[k]
-        if k < first - 4 and word != "from":
+        if k < first - 4 and word not in ("from", "compared"):
             if word[0].isdigit() or not word.isalpha():
                 continue
             break
@@ -150,8 +175,12 @@ def _comparison(s: Tokens, first: int, expression: DateExpression, found: Govern
             and any(s.at(b) in _CHANGE for b in range(k - 1, max(-1, k - 12), -1))
         ):
             return "comparison"
+        if word in ("was", "were", "did", "had") and "than" in (s.at(k - 2), s.at(k - 3)):
+            return "comparison"
         if word in (",", ";") or (is_verb(s, k) and word not in ("hoped", "expected")):
             break
+    if s.at(first - 1) == "of" and s.at(first - 2) in ("that", "those"):
+        return "comparison"  # "twice that of 2025"
     if expression.link == "from" and any(s.at(b) in _CHANGE for b in range(first - 2, max(-1, first - 10), -1)):
         return "comparison"
     if expression.rule in _BACK_RULES:
@@ -217,8 +246,26 @@ def _since(
     words = s.low[clause[0] : clause[1]]
     if found is None or s.low[found.at] in SAYING or found.lemma in ("see", "changed", "say") or "nothing" in words:
         return "state-since"
+    if any(word in _RECORDS for word in words):
+        return "state-since"
     if "unchanged" in words or (s.low[found.at] in LEVEL and found.lemma not in ("have", "had", "has", "been")):
         return "state-since"
+    return ""
+
+
+def _own_words(s: Tokens, i: int, j: int, first: int, found: Governor | None) -> str:
+    """What the outlet printed, and the date that only tells which paper is meant."""
+    before = s.low[max(0, first - 10) : first]
+    if any(word in _OUTLET_NOUNS for word in before) and any(
+        word in _OUTLET_VERBS for word in (*before, s.at(j), s.at(j + 1))
+    ):
+        ours = any(word in ("we", "our", "us", "this", "an", "earlier") for word in before)
+        if ours or any(word in ("misstated", "wrongly", "incorrectly") for word in s.low[j : j + 12]):
+            return "outlet-itself"
+    if s.at(first - 1) == "of" and s.at(first - 2) in _PAPERS and s.at(j) in ("is", "are", "remains", "says", "speaks"):
+        return "paper-of-that-date"
+    if found is not None and found.verb and s.low[found.at] in SAYING and found.at == i - 1 and s.low[i].isalpha():
+        return "" if i < first or s.at(i)[-3:] == "day" else "word-for-a-date"  # "they said June"
     return ""
 
 
@@ -228,6 +275,12 @@ def _statement(s: Tokens, i: int, j: int, clause: tuple[int, int], found: Govern
         w in ("declined", "decline", "not", "answer", "sent") for w in words
     ):
         return "no-comment"
+    if "not" in words and "return" in words and any(word in _CALLS for word in words):
+        return "no-comment"
+    if found is not None and found.verb and s.low[found.at] in ("told", "spoke", "talked", "speak"):
+        speaker = s.low[max(0, found.at - 6) : found.at]
+        if any(word in NOBODY or word in ("managers", "they", "bankers", "lawyers") for word in speaker):
+            return "statement-of-nobody"
     if found is None or not found.verb or s.low[found.at] not in SAYING or s.low[found.at] in ANNOUNCING:
         return ""
     # the speaker stands right before the verb, or after it ("said an analyst")
@@ -264,6 +317,8 @@ def _level(
         ahead = looks_ahead(s, i, j)
         if ahead and expression.link:
             return ""
+        if word == "closed" and not any(w in MARKET or w in ("at", "%") for w in words):
+            return ""  # a deal
         if word in LEVEL and not passive and holds_number(s, first, last, taken):
             if any(w in _PRICES for w in words) and not any(w in MARKET for w in words):
                 return ""

@@ -110,7 +110,8 @@ def given_up(
         if k < i and s.at(k) not in ("in", "on", "by", "of", "than", "the", "before", "at", "as"):
             break
     before = s.low[max(clause[0], i - 14) : i]
-    if "longer" in before and "no" in before:
+    near = before[max((n for n, word in enumerate(before) if word == ","), default=-1) + 1 :]
+    if "longer" in near and "no" in near:
         return True
     if "originally" in before or "initially" in before:
         return any(word in _EXPECTED or word == "to" for word in before)
