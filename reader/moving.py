@@ -26,13 +26,14 @@ LARGEST = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a move brought: counts of the store, subscriptions added, configuration files written, and those that lie
-    beside a different one of yours (``NAME.moved``)."""
+    """What a move brought: counts of the store, subscriptions added to a feeds.toml that was there already and those
+    that it knew, configuration files written, and those that lie beside a different one of yours (``NAME.moved``)."""
 
     taken: moving.Taken
     subscriptions: int
     files: tuple[Path, ...]
     beside: tuple[Path, ...]
+    known: int = 0
 
 
 def pack(store: Store, paths: Paths, now: datetime) -> bytes:
@@ -68,7 +69,7 @@ def unpack(store: Store, paths: Paths, data: bytes, name: str) -> Moved:
             taken = moving.load(connection, document["store"])
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError(f"{name}: not whole, nothing was taken over: {clean_line(str(error), 200)}") from error
-    added, written, beside = 0, [], []
+    added, known, written, beside = 0, 0, [], []
     for key, path in _files(paths).items():
         text = files.get(key)
         if text is None:
@@ -79,12 +80,12 @@ def unpack(store: Store, paths: Paths, data: bytes, name: str) -> Moved:
             write_atomically(path, text.encode())
             written.append(path)
         elif key == "feeds.toml":
-            added = _add_feeds(path, text, name)
+            added, known = _add_feeds(path, text, name)
         elif TomlFile.read(path).source != text:
             there = path.with_name(f"{path.name}.moved")
             write_atomically(there, text.encode())
             beside.append(there)
-    return Moved(taken, added, tuple(written), tuple(beside))
+    return Moved(taken, added, tuple(written), tuple(beside), known)
 
 
 def _files(paths: Paths) -> dict[str, Path]:
@@ -113,13 +114,15 @@ def _read(data: bytes, name: str) -> dict[str, Any]:
     return document
 
 
-def _add_feeds(path: Path, text: str, name: str) -> int:
-    """Adds to a feeds.toml the subscriptions of another one that it lacks, and returns how many."""
+def _add_feeds(path: Path, text: str, name: str) -> tuple[int, int]:
+    """Adds to a feeds.toml the subscriptions of another one that it lacks; returns how many, and how many it had."""
     try:
         came = parse_subscriptions(TomlFile.parse(Path(name) / "feeds.toml", text)).feeds
         here = {same(feed.url) for feed in parse_subscriptions(TomlFile.read(path)).feeds}
         new = [_table(feed) for feed in came if same(feed.url) not in here]
-        return len(add_subscriptions(path, new)) if new else 0
+        if new:
+            add_subscriptions(path, new)
+        return len(new), len(came) - len(new)
     except FeedError as error:
         raise ConfigError(str(error)) from error
 

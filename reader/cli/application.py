@@ -13,8 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.clean import clean_line
+from reader.cli.arguments import wrong_path
 from reader.cli.output import print_error
 from reader.config import Paths, Settings, find_paths, load_settings, write_first_files
+from reader.errors import UsageError
 
 if TYPE_CHECKING:
     from reader.analysis.lexicon import Lexicon
@@ -40,9 +43,21 @@ class Application:
     now: Callable[[], datetime] = _now
 
     @cached_property
+    def places(self) -> Paths:
+        """The paths, whether anything lies there or not. Raises UsageError where one cannot be a path."""
+        try:
+            paths = find_paths(self.environ, self.db, self.feeds, self.config)
+        except RuntimeError as error:  # no home folder to put `~` in
+            raise UsageError(f"{error}; name the places with --db, --feeds and --config, or set HOME") from error
+        for path in (paths.config, paths.feeds, paths.db, paths.lock):
+            if complaint := wrong_path(path):
+                raise UsageError(f"{clean_line(str(path), 200)}: {complaint}")
+        return paths
+
+    @cached_property
     def paths(self) -> Paths:
         """The paths; the first run writes the starting files."""
-        paths = find_paths(self.environ, self.db, self.feeds, self.config)
+        paths = self.places
         written = write_first_files(paths)
         if written and self.verbose:
             self.say(f"wrote {', '.join(str(path) for path in written)}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli.application import Application
+from reader.cli.arguments import LIMIT
 from reader.cli.moments import Moment
 from reader.cli.output import age, print_json, print_rows, print_text
 from reader.cli.verbs import Verb, pick
@@ -77,7 +78,7 @@ def filter_options(command: Any) -> Any:
             click.option("--unread", is_flag=True, help="Only unread articles."),
             click.option("--starred", is_flag=True, help="Only starred articles."),
             click.option("--collapse", is_flag=True, help="Leave near copies out."),
-            click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N."),
+            click.option("--limit", type=LIMIT, metavar="N", help="At most N."),
             click.option("--after", "cursor", metavar="CURSOR", help="Go on after this article id."),
         )
     ):
@@ -211,7 +212,7 @@ def show(app: Application, name: str, raw: bool, revisions: bool, full: bool | N
             shape["revisions"] = [revision_shape(revision) for revision in earlier]
         print_json(shape)
     elif raw:
-        print_text(article.html)
+        print_text(article.html, app.ascii)
     elif revisions:
         from reader.cli.revisions import word_diffs
 

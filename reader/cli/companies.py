@@ -7,6 +7,7 @@ from operator import itemgetter
 import click
 
 from reader.cli.application import Application
+from reader.cli.arguments import LIMIT
 from reader.cli.output import age, print_json, print_rows, print_text
 from reader.cli.shapes import company_shape, event_shape, ledger_shape, moment, relation_shape
 from reader.cli.stories import company_id, event_row, ledger_row
@@ -15,7 +16,7 @@ from reader.model.lexicon import Company, CompanyKind
 
 
 @click.command(cls=Verb)
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N.")
+@click.option("--limit", type=LIMIT, metavar="N", help="At most N.")
 @click.option("--candidates", is_flag=True, help="Unknown names seen often.")
 @click.pass_obj
 def companies(app: Application, limit: int | None, candidates: bool) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli.application import Application
+from reader.cli.arguments import FilePath, Folder
 from reader.cli.moments import Moment
 from reader.cli.output import print_json, print_text
 from reader.cli.verbs import VerbGroup
@@ -30,7 +31,7 @@ STDOUT = "-"
 @click.option(
     "--all",
     "everything",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FilePath(),
     metavar="FILE",
     help="Everything of yours into one file, for another machine.",
 )
@@ -39,30 +40,42 @@ def export(context: click.Context, everything: Path | None) -> None:
     """Pages as Markdown into a folder; what you edited there stays as it is."""
     if context.invoked_subcommand is None:
         if everything is None:
-            raise UsageError("say what to export: story, article, notes, timeline, figures, or --all FILE")
+            raise UsageError("say what to export: story, article, notes, timeline, figures, opml, or --all FILE")
         _export_all(context.ensure_object(Application), everything)
 
 
 def _export_all(app: Application, path: Path) -> None:
-    from reader.export.files import ExportError, write_atomically
     from reader.moving import pack
     from reader.publish import Written
 
-    path = path.expanduser()
     with app.store() as store:
         data = pack(store, app.paths, app.now())
+    _write(path, data)
+    _tell(app, Written((path,)))
+
+
+def _write(path: Path, data: bytes) -> None:
+    from reader.export.files import ExportError, write_atomically
+
     try:
         write_atomically(path, data)
     except OSError as error:
         raise ExportError(f"{path}: cannot be written: {error.strerror or error}") from error
-    _tell(app, Written((path,)))
+
+
+def _print(app: Application, text: str) -> None:
+    """Prints a document; under ``--json`` it is a key of the one document beside the lists of paths."""
+    if app.json:
+        print_json({"written": [], "unchanged": [], "kept": [], "text": text})
+    else:
+        print_text(text.rstrip("\n"), app.ascii)
 
 
 def _target(command: Any) -> Any:
     """Decorates a verb with where its pages go."""
     for option in (
         click.option("--links", type=click.Choice(["plain", "wiki"]), default="plain", help="How pages link."),
-        click.option("--to", metavar="DIR", required=True, help="The folder; - prints."),
+        click.option("--to", type=Folder(), metavar="DIR", required=True, help="The folder; - prints."),
     ):
         command = option(command)
     return command
@@ -77,6 +90,24 @@ def _choice(command: Any) -> Any:
     ):
         command = option(command)
     return command
+
+
+@export.command("opml")
+@click.option("--to", default=STDOUT, type=Folder(), metavar="FILE", help="The file; - prints, and is what it does.")
+@click.pass_obj
+def export_opml(app: Application, to: str) -> None:
+    """Subscriptions with their folders and tags, without user names and passwords."""
+    from reader.feeds import opml
+    from reader.feeds.subscriptions import read_subscriptions
+    from reader.publish import Written
+
+    text = opml.export_opml(read_subscriptions(app.paths.feeds).feeds)
+    if to == STDOUT:
+        _print(app, text)
+        return
+    path = Path(to).expanduser()
+    _write(path, text.encode())
+    _tell(app, Written((path,)))
 
 
 @export.command("story")
@@ -283,10 +314,7 @@ def _run(app: Application, to: str, links: str, make: Make) -> None:
     if to == STDOUT:
         with app.reading() as connection:
             text = "\n".join(render(page) for page in make(connection, None))
-        if app.json:
-            print_json({"written": [], "unchanged": [], "kept": [], "text": text})
-        else:
-            print_text(text.rstrip("\n"), app.ascii)
+        _print(app, text)
         return
     with app.store() as store:
         done = write(store, Path(to).expanduser(), make, app.now(), LinkStyle(links))
@@ -298,7 +326,10 @@ def _write_data(app: Application, to: str, data: str, identity: str, title: str,
     from reader.publish import export_data
 
     if to == STDOUT:
-        print_text(data.rstrip("\n"))
+        if form == "json":
+            print_text(data.rstrip("\n"))  # one document as it is
+        else:
+            _print(app, data)
         return
     name = file_name(None, title, f"{identity}-{kind}", form)
     with app.store() as store:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import signal
 import sys
@@ -11,9 +12,9 @@ import click
 
 from reader.clean import clean_line
 from reader.cli.application import Application
-from reader.cli.output import print_error
+from reader.cli.output import OutputFailed, flush, print_error, print_json, stop_printing
 from reader.cli.verbs import VerbGroup
-from reader.errors import NotFound, TapeoutError
+from reader.errors import TapeoutError
 
 VERBS = {
     "sync": "reader.cli.sync:sync",
@@ -21,6 +22,7 @@ VERBS = {
     "feeds": "reader.cli.subscriptions:feeds",
     "add": "reader.cli.subscriptions:add",
     "remove": "reader.cli.subscriptions:remove",
+    "import": "reader.cli.imports:import_file",
     "list": "reader.cli.articles:list_articles",
     "search": "reader.cli.articles:search",
     "show": "reader.cli.articles:show",
@@ -38,6 +40,7 @@ VERBS = {
     "export": "reader.cli.export:export",
     "schedule": "reader.cli.schedule:schedule",
     "account": "reader.cli.account:account",
+    "serve": "reader.cli.serve:serve",
     "demo": "reader.cli.reading:demo",
     "backup": "reader.cli.upkeep:backup",
     "doctor": "reader.cli.upkeep:doctor",
@@ -91,7 +94,7 @@ def cli(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         application = context.ensure_object(Application)
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            click.echo(context.get_help())
+            click.echo(context.get_help(), err=application.json)
             context.exit(2)
         from reader.cli.reading import open_reader
 
@@ -101,6 +104,10 @@ def cli(context: click.Context) -> None:
 def main() -> None:
     """Runs the command and exits with the code that the interface names."""
     signal.signal(signal.SIGTERM, _interrupt)
+    # A stream that the caller closed is None; what is not wanted goes nowhere.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  (open to the end)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -113,25 +120,40 @@ def run(args: list[str]) -> int:
     application = Application()
     try:
         result = cli.main(args, prog_name="tapeout", standalone_mode=False, obj=application)
-        sys.stdout.flush()
+        flush()
+        return result if isinstance(result, int) else 0
     except click.exceptions.Exit as stop:
         return stop.exit_code
-    except click.UsageError as error:
-        error.show(sys.stderr)
-        return 2
     except (KeyboardInterrupt, click.Abort):
         print_error("tapeout: interrupted")
         return 130
-    except BrokenPipeError:
-        # The reader of a pipe went away (`tapeout list | head`): no error, and none at interpreter exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # The reader of a pipe went away (`tapeout list | head`), which click turns into an exit of its own: no error.
+        stop_printing()
         return 0
-    except NotFound as error:
-        if application.json:
-            print("null")
+    except click.ClickException as error:
+        told = io.StringIO()
+        error.show(told)
+        print_error(told.getvalue().rstrip("\n"))
+        return _failed(application, error.exit_code)
+    except OutputFailed as error:
+        stop_printing()
         print_error(f"tapeout: {error}")
         return error.exit_code
     except TapeoutError as error:
         print_error(f"tapeout: {error}")
-        return error.exit_code
-    return result if isinstance(result, int) else 0
+        return _failed(application, error.exit_code)
+    except OSError as error:
+        # What the system refuses comes from outside, wherever it was asked.
+        where = f"{error.filename}: " if error.filename else ""
+        stop_printing()
+        print_error(f"tapeout: {where}{error.strerror or error}")
+        return 1
+
+
+def _failed(application: Application, code: int) -> int:
+    """Returns ``code``; under ``--json`` a verb that failed with 1 still prints its one document."""
+    if code == 1 and application.json:
+        print_json(None)
+        flush()
+    return code

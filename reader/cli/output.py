@@ -3,19 +3,54 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from reader.clean import clean, clean_line
+from reader.errors import TapeoutError
+
+
+class OutputFailed(TapeoutError):
+    """What was to be printed could not be: a full disk behind stdout, a device that is gone."""
 
 
 def print_json(value: Any) -> None:
-    """Prints exactly one JSON document. Text in it was cleaned at ingest; it is cleaned again here."""
-    json.dump(_cleaned(value), sys.stdout, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    sys.stdout.write("\n")
+    """Prints exactly one JSON document. Text in it was cleaned at ingest; it is cleaned again here.
+
+    Where stdout cannot say every character, those beyond ASCII are written as JSON's escapes. Raises OutputFailed.
+    """
+    escaped = (sys.stdout.encoding or "").replace("-", "").lower() != "utf8"
+    _write(json.dumps(_cleaned(value), ensure_ascii=escaped, allow_nan=False, separators=(",", ":")) + "\n")
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputFailed(f"stdout cannot be written: {error.strerror or error}") from error
+
+
+def flush() -> None:
+    """Writes out what stdout still holds. Raises OutputFailed, BrokenPipeError where its reader went away."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputFailed(f"stdout cannot be written: {error.strerror or error}") from error
+
+
+def stop_printing() -> None:
+    """Lets what stdout still holds go nowhere, so that the interpreter's own last flush finds no error."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _cleaned(value: Any) -> Any:
@@ -57,13 +92,16 @@ def print_text(text: str, ascii_only: bool = False) -> None:
     if ascii_only:
         text = text.translate(_ASCII).encode("ascii", "replace").decode()
     try:
-        print(text)
+        _write(text + "\n")
     except UnicodeEncodeError:
-        print(text.encode(sys.stdout.encoding or "ascii", "replace").decode(sys.stdout.encoding or "ascii"))
+        encoding = sys.stdout.encoding or "ascii"
+        _write(text.translate(_ASCII).encode(encoding, "replace").decode(encoding) + "\n")
 
 
 def print_error(text: str) -> None:
-    print(clean(text), file=sys.stderr)
+    """Prints a message to stderr; where that cannot be written there is nobody to tell."""
+    with suppress(OSError):
+        print(clean(text), file=sys.stderr, flush=True)
 
 
 _ASCII = str.maketrans({"…": "...", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "→": "->", "·": "-"})

@@ -12,7 +12,13 @@ from reader.cli.application import Application
 from reader.model.progress import Progress, Stage
 
 Report = Callable[[Progress], None]
-_WORDS = {Stage.FETCH: "fetching", Stage.PAGES: "texts", Stage.ANALYSE: "reading", Stage.LINK: "linking", Stage.DONE: "done"}
+_WORDS = {
+    Stage.FETCH: "fetching",
+    Stage.PAGES: "texts",
+    Stage.ANALYSE: "reading",
+    Stage.LINK: "linking",
+    Stage.DONE: "done",
+}
 
 
 @contextmanager

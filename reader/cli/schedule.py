@@ -60,8 +60,12 @@ def schedule() -> None:
 @click.pass_obj
 def install(app: Application, every: str, only_print: bool) -> None:
     """Install the timer, or replace the one that is there."""
+    seconds = interval(every)
     kind = timers.chosen_kind(app.environ)
-    timer = timers.Timer(_command(app), interval(every), _home(app))
+    timer = timers.Timer(_command(app), seconds, _home(app))
+    if only_print and app.json:
+        _status(app, kind, text=timers.shown(kind, timer))
+        return
     if only_print:
         print_text(timers.shown(kind, timer))
         return
@@ -95,7 +99,7 @@ def _command(app: Application) -> list[str]:
     return [sys.executable, "-m", "reader", *(str(part) for pair in where for part in pair), "--quiet", "sync"]
 
 
-def _status(app: Application, kind: str, seconds: int | None = None) -> None:
+def _status(app: Application, kind: str, seconds: int | None = None, text: str | None = None) -> None:
     from reader.store.syncs import syncs
 
     there = timers.installed(kind, _home(app))
@@ -104,8 +108,11 @@ def _status(app: Application, kind: str, seconds: int | None = None) -> None:
         with app.reading() as connection:
             last = next(iter(syncs(connection, 1)), None)
     last_run = last.started if last else None
-    next_run = (last_run or app.now()) + timedelta(seconds=seconds) if there and seconds else None
+    every = seconds or timers.seconds(kind, _home(app))
+    # A machine that slept runs at once when it wakes: what is past is due now.
+    next_run = max(app.now(), (last_run or app.now()) + timedelta(seconds=every)) if there and every else None
     if app.json:
-        print_json({"kind": kind, "installed": there, "next_run": moment(next_run), "last_run": moment(last_run)})
+        state = {"kind": kind, "installed": there, "next_run": moment(next_run), "last_run": moment(last_run)}
+        print_json(state if text is None else state | {"text": text})
     else:
         print_rows([(kind, "installed" if there else "not installed", moment(last_run) or "never ran")])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli.application import Application
+from reader.cli.arguments import LIMIT
 from reader.cli.moments import Moment
 from reader.cli.output import age, amount, print_json, print_rows, print_text
 from reader.cli.shapes import event_shape, ledger_shape, story_row_shape, story_shape, watch_shape
@@ -54,7 +55,7 @@ def topic_id(app: Application, text: str) -> str:
 @click.command(cls=Verb)
 @click.option("--company", metavar="NAME", help="Only stories of this organisation.")
 @click.option("--topic", metavar="TOPIC", help="Only stories of this topic.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N stories.")
+@click.option("--limit", type=LIMIT, metavar="N", help="At most N stories.")
 @click.pass_obj
 def stories(app: Application, company: str | None, topic: str | None, limit: int | None) -> None:
     """Stories, most alive first."""
@@ -295,9 +296,9 @@ def timeline(
         if _one_of(story=story_name, company=company, topic=topic) == "story":
             events = _get(connection, story_id(connection, story_name or ""), app.now(), as_of).events
         elif company:
-            events = store.company_page(connection, company_id(app, company), app.now(), as_of).timeline
+            events = store.company_page(connection, company_id(app, company), app.now(), as_of).events
         else:
-            events = store.topic_page(connection, topic_id(app, topic or ""), app.now(), as_of).timeline
+            events = store.topic_page(connection, topic_id(app, topic or ""), app.now(), as_of).events
     events = tuple(event for event in events if _within(event.date, since, until))
     if app.json:
         print_json([event_shape(event) for event in events])
@@ -401,4 +402,4 @@ def resolve_watch(app: Application, identity: str, state: str | None) -> None:
     if app.json:
         print_json([watch_shape(item) for item in found])
     else:
-        print_text(f"{identity}: {state}")
+        print_text(f"{identity}: {state}", app.ascii)

@@ -12,8 +12,8 @@ from reader.cli.application import Application, agent
 from reader.cli.output import age, print_json, print_rows
 from reader.cli.shapes import feed_shape
 from reader.cli.verbs import Verb, feed_id
-from reader.errors import UsageError
-from reader.feeds.addresses import same
+from reader.errors import FeedError, UsageError
+from reader.feeds.addresses import check_url, same
 from reader.feeds.subscriptions import (
     Subscriptions,
     add_subscription,
@@ -108,6 +108,10 @@ def add(
     listed = read_subscriptions(path).feeds if path.exists() else ()
     known = next((item for item in listed if same(item.url) == same(url)), None)
     if known is None:
+        try:
+            check_url(url if "://" in url else f"https://{url}")
+        except FeedError as error:
+            raise UsageError(str(error)) from error
         found = asyncio.run(find_feed(url, agent(), app.now()))
         known = next((item for item in listed if same(item.url) == same(found.url)), None)
         if known is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import plistlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -137,6 +138,25 @@ def installed(kind: str, home: Path) -> bool:
         return any(line.endswith(MARK) for line in _crontab())
     empty = Timer((), 60, home)
     return all(path.exists() for path in (units(empty) if kind == "systemd" else agent(empty)))
+
+
+def seconds(kind: str, home: Path) -> int | None:
+    """Returns how often the timer that is installed runs, None where there is none or it cannot be read."""
+    try:
+        if kind == "cron":
+            return next((_cron_seconds(line) for line in _crontab() if line.endswith(MARK)), None)
+        text = list(units(Timer((), 60, home)) if kind == "systemd" else agent(Timer((), 60, home)))[-1].read_text()
+    except OSError:
+        return None
+    found = re.search(r"OnUnitActiveSec=(\d+)s|<key>StartInterval</key>\s*<integer>(\d+)</integer>", text)
+    return int(found[1] or found[2]) if found else None
+
+
+def _cron_seconds(line: str) -> int | None:
+    found = re.match(r"(?:\*/(\d+) \*|0 \*/(\d+)|0 0) \* \* \*", line)
+    if not found:
+        return None
+    return int(found[1]) * 60 if found[1] else int(found[2] or 24) * 3600
 
 
 def _crontab() -> list[str]:

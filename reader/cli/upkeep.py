@@ -9,6 +9,7 @@ from typing import NamedTuple
 import click
 
 from reader.cli.application import Application
+from reader.cli.arguments import FilePath
 from reader.cli.output import print_json, print_rows, print_text
 from reader.cli.verbs import Verb
 from reader.errors import TapeoutError
@@ -116,7 +117,7 @@ def _sqlite() -> Check:
 
 
 @click.command(cls=Verb)
-@click.argument("target", metavar="PATH", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", metavar="PATH", type=FilePath())
 @click.pass_obj
 def backup(app: Application, target: Path) -> None:
     """A consistent copy of the store, made while others use it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reader.clean import clean_line
 from reader.cli.application import Application
+from reader.cli.arguments import FilePath, as_text
 from reader.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def shared_options() -> list[click.Option]:
     """Returns the options that stand before or after every verb."""
-    path = click.Path(path_type=Path)
+    path = FilePath()
     return [
         click.Option(["--db"], type=path, metavar="PATH", help="The store (TAPEOUT_DB).", expose_value=False,
                      callback=_share),
@@ -44,6 +44,11 @@ class Verb(click.Command):
         super().__init__(*args, **kwargs)
         own = {option for parameter in self.params for option in parameter.opts}
         self.params += [option for option in shared_options() if not own.intersection(option.opts)]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        ctx.params = {name: as_text(value) for name, value in ctx.params.items()}
+        return rest
 
 
 class VerbGroup(click.Group):

@@ -246,9 +246,15 @@ class _Interest:
         )  # fmt: skip
 
 
+LONGEST_NAME = 10_000
+"""characters of a title that is looked for: SQLite refuses patterns of 50,000 bytes"""
+
+
 def resolve(conn: sqlite3.Connection, text: str, limit: int = 20) -> list[tuple[str, str]]:
     """Returns (id, title) of the stories that ``text`` names: an exact id, a whole title, then any start of one."""
     text = text.strip()
+    if len(text) > LONGEST_NAME:
+        return []
     moved = conn.execute("SELECT new FROM story_moves WHERE old = ?", (text,)).fetchone()
     name = moved[0] if moved else text
     exact = conn.execute("SELECT id, coalesce(named, title) FROM stories WHERE id = ?", (name,)).fetchall()
@@ -335,9 +341,9 @@ def company_page(conn: sqlite3.Connection, company: str, now: datetime, as_of: d
 
 
 class TopicPage(NamedTuple):
-    """What a topic's newest articles amount to."""
+    """What a topic's newest articles amount to: all their events, in order of time."""
 
-    timeline: tuple[Event, ...]
+    events: tuple[Event, ...]
 
 
 def topic_page(conn: sqlite3.Connection, topic: str, now: datetime, as_of: datetime | None = None) -> TopicPage:
