@@ -2,7 +2,7 @@
 
 Ids come in two forms. The long one ends in 16 hexadecimal digits, the short one is the same number as a signed
 decimal of 64 bits. The Old Reader's ids are 24 hexadecimal digits in both. We keep the hexadecimal end and always
-ask with the long form: Miniflux up to 2.2 reads a short one as hexadecimal.
+ask with the long form: older Miniflux reads a short one as hexadecimal.
 """
 
 from __future__ import annotations
