@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import click
 
@@ -14,9 +15,13 @@ from reader.cli.verbs import Verb
 from reader.errors import ConfigError, UsageError
 
 
-def open_reader(app: Application, *, demo: bool = False) -> int:
-    """Opens the reader on the store at once; an empty one gets the welcome, which can lead to the demo."""
+def open_reader(app: Application, *, demo: bool = False, served: bool = False) -> int:
+    """Opens the reader on the store at once; an empty one gets the welcome, which can lead to the demo.
+
+    One that is ``served`` is drawn in a web browser and opens its links there.
+    """
     from reader.feeds.subscriptions import read_subscriptions
+    from reader.opener import open_link
     from reader.store.connection import Store
     from reader.tui.app import DEMO, TapeoutApp
     from reader.tui.commands import check_keys
@@ -34,6 +39,11 @@ def open_reader(app: Application, *, demo: bool = False) -> int:
     command = [sys.executable, "-m", "reader"]
     for name, path in (("--db", app.paths.db), ("--feeds", app.paths.feeds), ("--config", app.paths.config)):
         command += [name, str(path)]
+
+    def in_page(address: str) -> bool:
+        reader.open_url(address)
+        return True
+
     try:
         reader = TapeoutApp(
             library,
@@ -43,8 +53,9 @@ def open_reader(app: Application, *, demo: bool = False) -> int:
             ascii_only=app.ascii or settings.ascii,
             feeds_path=app.paths.feeds,
             feeds_listed=0 if demo else listed,
-            offer_demo=not demo,
+            offer_demo=not (demo or served),
             state_path=None if demo else app.paths.reader_state,
+            browse=partial(open_link, browse=in_page) if served else open_link,
         )
         result = reader.run()
     finally:
