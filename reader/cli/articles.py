@@ -10,7 +10,7 @@ import click
 from reader.cli.application import Application
 from reader.cli.arguments import LIMIT
 from reader.cli.moments import Moment
-from reader.cli.output import age, print_json, print_rows, print_text
+from reader.cli.output import age, print_json, print_prose, print_rows, print_text
 from reader.cli.verbs import Verb, pick
 from reader.errors import NotFound, UsageError
 
@@ -230,8 +230,9 @@ def _print_article(app: Application, article: Article) -> None:
     print_text(f"{article.origin}{by} · {when:%Y-%m-%d %H:%M}", app.ascii)
     if article.url:
         print_text(article.url, app.ascii)
-    print_text("", app.ascii)
-    print_text(article.text.replace("\n", "\n\n"), app.ascii)
+    for line in article.text.split("\n"):
+        print_text("", app.ascii)
+        print_prose(line, app.ascii)
 
 
 @click.command(cls=Verb)

@@ -10,7 +10,8 @@ from reader.cli.application import Application
 from reader.cli.arguments import LIMIT
 from reader.cli.output import age, print_json, print_rows, print_text
 from reader.cli.shapes import company_shape, event_shape, ledger_shape, moment, relation_shape
-from reader.cli.stories import company_id, event_row, ledger_row
+from reader.cli.stories import company_id
+from reader.cli.tables import event_row, ledger_row, relation_row
 from reader.cli.verbs import Verb
 from reader.model.lexicon import Company, CompanyKind
 
@@ -77,11 +78,9 @@ def company(app: Application, name: str) -> None:
     print_text("\nTimeline", app.ascii)
     print_rows([event_row(event) for event in page.timeline], flexible=3, ascii_only=app.ascii)
     print_text("\nFigures", app.ascii)
-    print_rows([ledger_row(row) for row in page.figures[:30]], flexible=4, ascii_only=app.ascii)
+    print_rows([ledger_row(row, app.lexicon) for row in page.figures[:30]], flexible=4, ascii_only=app.ascii)
     print_text("\nRelations", app.ascii)
-    print_rows(
-        [(r.source, r.kind.value, r.target, r.status.value) for r in page.relations], flexible=2, ascii_only=app.ascii
-    )
+    print_rows([relation_row(r, app.lexicon) for r in page.relations], flexible=2, ascii_only=app.ascii)
 
 
 @click.command(cls=Verb)

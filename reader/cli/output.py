@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import sys
+import textwrap
+import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -13,6 +15,9 @@ from typing import Any
 
 from reader.clean import clean, clean_line
 from reader.errors import TapeoutError
+
+_LEAST_FLEXIBLE, _LEAST = 24, 6
+"""columns that the flexible column and all others keep on a narrow terminal"""
 
 
 class OutputFailed(TapeoutError):
@@ -69,33 +74,79 @@ def print_rows(rows: Iterable[Sequence[object]], *, flexible: int | None = None,
     ``flexible`` is the index of the column that gives way when the terminal is narrow.
     """
     table = [[clean_line("" if cell is None else str(cell), 2000) for cell in row] for row in rows]
+    if ascii_only:
+        table = [[_as_ascii(cell) for cell in row] for row in table]
     if not sys.stdout.isatty():
         for row in table:
             print_text("\t".join(row), ascii_only)
         return
     if not table:
         return
-    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
-    room = shutil.get_terminal_size().columns
-    if flexible is not None:
-        others = sum(w for i, w in enumerate(widths) if i != flexible) + 2 * (len(widths) - 1)
-        widths[flexible] = max(20, min(widths[flexible], room - others))
+    widths = _fitting([max(_width(row[i]) for row in table) for i in range(len(table[0]))], flexible)
     for row in table:
-        cells = [cell if len(cell) <= w else cell[: w - 1] + "…" for cell, w in zip(row, widths, strict=True)]
-        line = "  ".join(cell.ljust(w) for cell, w in zip(cells, widths, strict=True)).rstrip()
+        line = "  ".join(
+            _padded(cell, width, "..." if ascii_only else "…") for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
         print_text(line, ascii_only)
+
+
+def _fitting(widths: list[int], flexible: int | None) -> list[int]:
+    """Returns widths that fit into the terminal: the flexible column gives way first, then the widest ones."""
+    over = sum(widths) + 2 * (len(widths) - 1) - shutil.get_terminal_size().columns
+    if flexible is not None and over > 0:
+        kept = max(min(widths[flexible], _LEAST_FLEXIBLE), widths[flexible] - over)
+        over -= widths[flexible] - kept
+        widths[flexible] = kept
+    while over > 0 and max(widths) > _LEAST:
+        widths[widths.index(max(widths))] -= 1
+        over -= 1
+    return widths
+
+
+def _width(text: str) -> int:
+    """Returns the columns that a text takes up on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _padded(cell: str, width: int, mark: str) -> str:
+    if _width(cell) > width:
+        cell = cell[:width]
+        while _width(cell) > width - len(mark):
+            cell = cell[:-1]
+        cell = cell.rstrip() + mark
+    return cell + " " * (width - _width(cell))
+
+
+def print_prose(text: str, ascii_only: bool = False, indent: int = 0) -> None:
+    """Prints a paragraph; a terminal gets it wrapped at words, with all lines but the first indented."""
+    if sys.stdout.isatty():
+        columns = max(20, min(shutil.get_terminal_size().columns, 100))
+        text = textwrap.fill(
+            _as_ascii(text) if ascii_only else text, columns, subsequent_indent=" " * indent, break_on_hyphens=False
+        )
+    print_text(text, ascii_only)
 
 
 def print_text(text: str, ascii_only: bool = False) -> None:
     """Prints cleaned text; with ``ascii_only`` what ASCII cannot say is replaced."""
     text = clean(text)
     if ascii_only:
-        text = text.translate(_ASCII).encode("ascii", "replace").decode()
+        text = _as_ascii(text)
     try:
         _write(text + "\n")
     except UnicodeEncodeError:
         encoding = sys.stdout.encoding or "ascii"
         _write(text.translate(_ASCII).encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def _as_ascii(text: str) -> str:
+    """Returns ``text`` in ASCII: letters without their accents, signs in ASCII's likes, ``?`` for all else."""
+    if text.isascii():
+        return text
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.translate(_ASCII)) if not unicodedata.combining(c))
+    return bare.translate(_ASCII).encode("ascii", "replace").decode()
 
 
 def print_error(text: str) -> None:
@@ -104,7 +155,11 @@ def print_error(text: str) -> None:
         print(clean(text), file=sys.stderr, flush=True)
 
 
-_ASCII = str.maketrans({"…": "...", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "→": "->", "·": "-"})
+_ASCII = str.maketrans({
+    "…": "...", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "→": "->", "·": "-", "•": "*", "≥": ">=",
+    "≤": "<=", "×": "x", "−": "-", "±": "+-", "µ": "u", "²": "2", "€": "EUR ", "£": "GBP ", "¥": "JPY ", "₩": "KRW ",
+    "\u00a0": " ", "\u2009": " ", "\u202f": " ",
+})  # fmt: skip
 
 
 def age(value: datetime | None, now: datetime) -> str:
@@ -117,27 +172,3 @@ def age(value: datetime | None, now: datetime) -> str:
     if seconds < 3600:
         return f"{int(seconds // 60)}m"
     return f"{int(seconds // 3600)}h" if seconds < 86400 else f"{int(seconds // 86400)}d"
-
-
-_SCALES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
-_PREFIXED = {"W": "W", "Wh": "Wh", "B": "B", "B/s": "B/s", "bit/s": "bit/s", "FLOP/s": "FLOP/s"}
-
-
-def amount(value: float, unit: str) -> str:
-    """Returns a value in base units as people write it: ``USD 1.2B``, ``750 MW``, ``69%``, ``20 ms``."""
-    if unit == "%":
-        return f"{value:g}%"
-    if unit == "x":
-        return f"{value:g}x"
-    if unit == "s" and value < 1:
-        return f"{value * 1e3:g} ms" if value >= 1e-3 else f"{value * 1e6:g} µs"
-    scaled, letter = value, ""
-    for size, name in _SCALES:
-        if abs(value) >= size:
-            scaled, letter = value / size, name
-            break
-    if unit in _PREFIXED:
-        return f"{scaled:.4g} {letter.replace('B', 'G')}{unit}"
-    if len(unit) == 3 and unit.isupper():
-        return f"{unit} {scaled:.4g}{letter}"
-    return f"{scaled:.4g}{letter} {unit}"

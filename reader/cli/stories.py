@@ -11,12 +11,12 @@ import click
 from reader.cli.application import Application
 from reader.cli.arguments import LIMIT
 from reader.cli.moments import Moment
-from reader.cli.output import age, amount, print_json, print_rows, print_text
+from reader.cli.output import age, print_json, print_prose, print_rows, print_text
 from reader.cli.shapes import event_shape, ledger_shape, story_row_shape, story_shape, watch_shape
+from reader.cli.tables import event_row, ledger_row, named
 from reader.cli.verbs import DefaultGroup, Verb, pick
 from reader.errors import NotFound, UsageError
-from reader.model.findings import Event
-from reader.model.stories import LedgerRow, LedgerState, Story, WatchState
+from reader.model.stories import LedgerState, Story, WatchState
 
 if TYPE_CHECKING:
     from reader.store.connection import Connection
@@ -133,16 +133,16 @@ def _print_story(app: Application, story: Story, titles: dict[str, str]) -> None
     if story.new:
         head("New since you last looked")
         for line in story.new:
-            print_text(f"- {line.text}", app.ascii)
+            print_prose(f"- {line.text}", app.ascii, 2)
     head("Summary")
     for line in story.summary:
         refs = " ".join(f"[{numbers[ref.article]}]" for ref in line.sources if ref.article in numbers)
-        print_text(f"- {line.text} {refs}", app.ascii)
+        print_prose(f"- {line.text} {refs}", app.ascii, 2)
     head("Timeline")
     print_rows([event_row(event) for event in story.timeline], flexible=3, ascii_only=app.ascii)
     if story.figures:
         head("Figures")
-        print_rows([ledger_row(row) for row in story.figures[:20]], flexible=4, ascii_only=app.ascii)
+        print_rows([ledger_row(row, app.lexicon) for row in story.figures[:20]], flexible=4, ascii_only=app.ascii)
     if story.watch:
         head("Expected")
         print_rows(
@@ -151,23 +151,10 @@ def _print_story(app: Application, story: Story, titles: dict[str, str]) -> None
     if story.risks:
         head("Risks")
         for risk in story.risks:
-            print_text(f"- {risk.kind.value}: {risk.text}", app.ascii)
+            print_prose(f"- {risk.kind.value}: {risk.text}", app.ascii, 2)
     head("Articles")
-    for article, number in numbers.items():
-        print_text(f"[{number}] {article}  {titles.get(article, '')}", app.ascii)
-
-
-def event_row(event: Event) -> tuple[str, ...]:
-    """Returns an event as a row of a table: date, status, sources, text."""
-    about = "~" if event.approx else ""
-    return (f"{about}{event.date}", event.status.value, str(len(event.sources)), event.text)
-
-
-def ledger_row(row: LedgerRow) -> tuple[str, ...]:
-    """Returns a ledger row as a row of a table: subject, metric, period, state, values in order of report."""
-    values = " > ".join(dict.fromkeys(amount(value.value, row.unit) for value in row.values))
-    change = f" ({row.change:+.0%})" if row.change else ""
-    return (row.subject or "-", row.metric or "-", row.period or "-", row.state.value, values + change)
+    rows = [(f"[{number}]", article, titles.get(article, "")) for article, number in numbers.items()]
+    print_rows(rows, flexible=2, ascii_only=app.ascii)
 
 
 def _decide(app: Application, work: Callable[[Connection, datetime], str]) -> None:
@@ -303,7 +290,11 @@ def timeline(
     if app.json:
         print_json([event_shape(event) for event in events])
     else:
-        print_rows([event_row(event) for event in events], flexible=3, ascii_only=app.ascii)
+        print_rows(
+            [(*event_row(event)[:3], named(event.companies, app.lexicon), event.text) for event in events],
+            flexible=4,
+            ascii_only=app.ascii,
+        )
 
 
 def _one_of(**named: Any) -> str:
@@ -352,7 +343,7 @@ def figures(
     if app.json:
         print_json([ledger_shape(row) for row in rows])
     else:
-        print_rows([ledger_row(row) for row in rows], flexible=4, ascii_only=app.ascii)
+        print_rows([ledger_row(row, app.lexicon) for row in rows], flexible=4, ascii_only=app.ascii)
 
 
 @click.group(cls=DefaultGroup, default="list")

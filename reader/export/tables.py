@@ -10,12 +10,13 @@ from datetime import datetime
 from reader.export.front import ID_KEY, KIND_KEY, literal
 from reader.export.markdown import cell, inline, table
 from reader.export.sources import Footnotes
-from reader.export.wording import amount, change_words, date_words, day_words, reported
+from reader.export.wording import date_words, day_words
 from reader.model.articles import Article
 from reader.model.exports import Page, PageBlock
 from reader.model.findings import Event
 from reader.model.stories import LedgerRow, LedgerState, LedgerValue
 from reader.model.text import SourceRef
+from reader.wording import LONG
 
 _STATES = {
     LedgerState.SINGLE: "one report",
@@ -34,12 +35,12 @@ def row_key(row: LedgerRow) -> str:
 
 def state_words(row: LedgerRow) -> str:
     """Returns what the reports amount to: that they agree, were revised by how much, or are in conflict."""
-    change = f" ({change_words(row.change)})" if row.change and row.state is LedgerState.REVISED else ""
+    change = f" ({LONG.change(row.change)})" if row.change and row.state is LedgerState.REVISED else ""
     return _STATES[row.state] + change
 
 
 def _value(value: LedgerValue, unit: str) -> str:
-    return reported(value.value, value.low, value.high, value.qualifier, unit)
+    return LONG.reported(value.value, value.low, value.high, value.qualifier, unit)
 
 
 def _said(value: LedgerValue) -> str:
@@ -153,7 +154,7 @@ def figures_csv(rows: Sequence[LedgerRow], names: Mapping[str, str]) -> str:
     lines = [
         (names.get(row.subject, row.subject) if row.subject else "", row.metric or "", row.unit, row.period or "",
          row.basis or "", row.scope or "", row.state.value, value.value, value.low, value.high, value.qualifier.value,
-         amount(value.value, row.unit), value.reported.isoformat(), value.origin, value.article, value.sentence)
+         LONG.amount(value.value, row.unit), value.reported.isoformat(), value.origin, value.article, value.sentence)
         for row in rows for value in row.values
     ]  # fmt: skip
     head = ("subject", "metric", "unit", "period", "basis", "scope", "state", "value", "low", "high", "qualifier",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reader.export.wording import amount, change_words, date_words, reported
+from reader.export.wording import date_words
 from reader.model.findings import Qualifier
+from reader.wording import LONG
 
 
 @pytest.mark.parametrize(
@@ -51,17 +52,17 @@ def test_dates(edtf: str, words: str) -> None:
     ],
 )
 def test_amounts(value: float, unit: str, words: str) -> None:
-    assert amount(value, unit) == words
+    assert LONG.amount(value, unit) == words
 
 
 def test_hedges_and_ranges() -> None:
-    assert reported(10e9, None, None, Qualifier.AT_LEAST, "USD") == "at least $10 billion"
-    assert reported(13e9, 12e9, 14e9, Qualifier.RANGE, "USD") == "$12 billion to $14 billion"
-    assert reported(5, 5, 5, Qualifier.RANGE, "%") == "5%"
+    assert LONG.reported(10e9, None, None, Qualifier.AT_LEAST, "USD") == "at least $10 billion"
+    assert LONG.reported(13e9, 12e9, 14e9, Qualifier.RANGE, "USD") == "$12 billion to $14 billion"
+    assert LONG.reported(5, 5, 5, Qualifier.RANGE, "%") == "5%"
 
 
 @pytest.mark.parametrize(
     ("change", "words"), [(0.76, "+76%"), (-0.07, "−7%"), (0.0, "±0%"), (4.48571, "+449%"), (11.0, "12-fold")]
 )
 def test_changes(change: float, words: str) -> None:
-    assert change_words(change) == words
+    assert LONG.change(change) == words

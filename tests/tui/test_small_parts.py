@@ -9,7 +9,6 @@ import pytest
 
 from reader.model.findings import Qualifier
 from reader.opener import open_link, safe_address
-from reader.tui.amounts import amount, change_words, reported
 from reader.tui.ascii import to_ascii
 from reader.tui.commands import BY_ID, COMMANDS, Where, bindings_for, check_keys, key_table
 from reader.tui.lenses import Lens, LensKind
@@ -18,6 +17,7 @@ from reader.tui.screens.search import as_typed
 from reader.tui.state import ReaderState, load_state, save_state
 from reader.tui.widgets.article_layout import wrap
 from reader.tui.widgets.charts import Point, chart, sparkline
+from reader.wording import SHORT
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 
@@ -94,15 +94,15 @@ def test_due_days_are_told_by_distance() -> None:
     ],
 )
 def test_amounts_are_written_in_a_fit_size(value: float, unit: str, words: str) -> None:
-    assert amount(value, unit) == words
+    assert SHORT.amount(value, unit) == words
 
 
 def test_reports_keep_their_qualifier() -> None:
-    assert reported(1e10, None, None, Qualifier.AT_LEAST, "USD") == "≥ $10bn"
-    assert reported(1.5e8, 1e8, 2e8, Qualifier.RANGE, "W") == "100 MW – 200 MW"
-    assert change_words(0.42) == "+42 %"
-    assert change_words(-0.07) == "−7 %"
-    assert change_words(11) == "×12"
+    assert SHORT.reported(1e10, None, None, Qualifier.AT_LEAST, "USD") == "≥ $10bn"
+    assert SHORT.reported(1.5e8, 1e8, 2e8, Qualifier.RANGE, "W") == "100 MW – 200 MW"
+    assert SHORT.change(0.42) == "+42 %"
+    assert SHORT.change(-0.07) == "−7 %"
+    assert SHORT.change(11) == "×12"
 
 
 @pytest.mark.parametrize(

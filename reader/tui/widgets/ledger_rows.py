@@ -11,13 +11,13 @@ from textual.content import Content
 from reader.model.lists import Held
 from reader.model.stories import LedgerRow, LedgerState, LedgerValue
 from reader.model.text import SourceRef
-from reader.tui.amounts import change_words, reported
 from reader.tui.moments import day_words, edtf_days, edtf_words, span_words
 from reader.tui.plain import between, fit, join, line
 from reader.tui.targets import Target, because
 from reader.tui.widgets.charts import Point
 from reader.tui.widgets.row_list import Row
 from reader.tui.widgets.story_rows import DOT, Draw, heading, wrapped
+from reader.wording import SHORT
 
 STATE_BADGES: Mapping[LedgerState, tuple[str, str]] = {
     LedgerState.SINGLE: ("", ""),
@@ -92,7 +92,7 @@ def _quantity(key: str, row: LedgerRow, now: datetime) -> list[Row]:
         tail.append(Content.styled(_said(latest, row.unit), "bold $text-warning"))
         if row.change is not None and abs(row.change) > 1e-9:
             style = "$text-success" if row.change > 0 else "$text-error"
-            tail.append(Content.styled(f"  {change_words(row.change)}", style))
+            tail.append(Content.styled(f"  {SHORT.change(row.change)}", style))
         badge, style = STATE_BADGES[row.state]
         who = badge or (latest.origin if len(values) == 1 else "")
         room = 18 if width >= 90 else 14
@@ -185,7 +185,7 @@ def _states(row: LedgerRow) -> Iterator[Held]:
 
 
 def _said(value: LedgerValue, unit: str) -> str:
-    return reported(value.value, value.low, value.high, value.qualifier, unit)
+    return SHORT.reported(value.value, value.low, value.high, value.qualifier, unit)
 
 
 def _period(period: str | None) -> str | None:
