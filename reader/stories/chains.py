@@ -7,11 +7,21 @@ from dataclasses import dataclass, replace
 
 from reader import edtf
 from reader.model.findings import Event, EventStatus
-from reader.stories.likeness import likeness
+from reader.stories.likeness import overlap, plain_roots
 from reader.stories.when import when
+from reader.stories.words import FIELD
 
 MOVED = 0.3
 """likeness of wording from which two plans of one kind and party are the old and the new date of one thing"""
+
+ANY = 0.2
+"""the same for a happening within the time of the plan"""
+_COMMON = plain_roots(" ".join(FIELD)) | plain_roots(
+    "more than twice double rise fall grow increase raise cut large next second third quarter half same able"
+)
+"""roots that say nothing of what was planned"""
+LATE = 300
+"""days after its time from which a happening no longer counts as meeting a plan"""
 
 
 def chain(events: Sequence[Event], order: Sequence[str] = ()) -> tuple[Event, ...]:
@@ -68,8 +78,16 @@ def _continues(link: _Link, earlier: _Link) -> float:
         return 2.0 if moved else 0.0
     if event.kind != before.kind or link.parties.isdisjoint(earlier.parties) or link.reported <= earlier.reported:
         return 0.0
-    in_time = link.sort > earlier.sort if event.status is EventStatus.PLANNED else link.sort >= earlier.sort
-    if not in_time and not (event.status is EventStatus.HAPPENED and when(event.date).meets(when(before.date))):
+    mine, planned = when(event.date), when(before.date)
+    if event.status is EventStatus.HAPPENED and mine.first - planned.last > LATE:
         return 0.0
-    alike = likeness(event.text, before.text)
-    return alike if alike >= MOVED else 0.0
+    in_time = link.sort > earlier.sort if event.status is EventStatus.PLANNED else link.sort >= earlier.sort
+    if not in_time and not (event.status is EventStatus.HAPPENED and mine.meets(planned)):
+        return 0.0
+    one, other = plain_roots(event.text), plain_roots(before.text)
+    alike = overlap(one, other)
+    telling = len((one & other) - _COMMON)
+    met = mine.meets(planned)
+    if telling < (1 if met or event.status is EventStatus.HAPPENED else 2) or alike < (MOVED if not met else ANY):
+        return 0.0
+    return alike + (0.2 if met else 0.0)

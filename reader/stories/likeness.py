@@ -16,12 +16,27 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(word.lower()[:STEM] for word in words(text) if word.lower() not in STOP and len(word) > 2)
 
 
+@lru_cache(maxsize=4096)
+def roots(text: str) -> frozenset[str]:
+    """Returns the same with endings cut off first: for clauses, which are short and tell a thing in one word."""
+    return frozenset(_root(word.lower()) for word in words(text) if word.lower() not in STOP and len(word) > 2)
+
+
+@lru_cache(maxsize=4096)
+def plain_roots(text: str) -> frozenset[str]:
+    """Returns the roots of the words that are no names: what is done, and not who does it."""
+    return frozenset(_root(word) for word in words(text) if word.islower() and word not in STOP and len(word) > 2)
+
+
+def _root(word: str) -> str:
+    """Cuts an ending off, so that "filed" meets "filing", then all but the first letters."""
+    for ending in ("ings", "ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: min(STEM, len(word) - len(ending))]
+    return word[:STEM]
+
+
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:
     """Returns the share of the smaller set that the other one has too, 0 to 1."""
     small = min(len(one), len(other))
     return len(one & other) / small if small else 0.0
-
-
-def likeness(one: str, other: str) -> float:
-    """Returns the share of the shorter text's telling words that the other one has too, 0 to 1."""
-    return overlap(stems(one), stems(other))

@@ -13,9 +13,10 @@ from reader.model.articles import Article
 from reader.model.findings import Event, EventKind, EventSource, EventStatus, OtherDate
 from reader.model.text import Reason
 from reader.stories.chains import chain
-from reader.stories.likeness import overlap, stems
+from reader.stories.likeness import overlap, roots, stems
 from reader.stories.origins import origin_key
 from reader.stories.when import When, days_of, when
+from reader.stories.wording import wording
 
 MOST = 16
 LEAST = 8
@@ -23,7 +24,7 @@ LEAST = 8
 BACKGROUND = 250
 """days before its report from which a happening is background and no part of the story"""
 
-_KIND = {EventKind.OTHER: 0.55, EventKind.OUTLOOK: 0.8, EventKind.EARNINGS: 0.9}
+_KIND = {EventKind.OTHER: 0.65, EventKind.OUTLOOK: 0.8, EventKind.EARNINGS: 0.9}
 _STATUS = {EventStatus.HAPPENED: 1.0, EventStatus.PLANNED: 1.0, EventStatus.CANCELLED: 1.2}
 _SHARE_MOVE = re.compile(
     r"\b(?:shares?|stock)\b.{0,40}\b(?:rose|fell|slid|jumped|climbed|dropped|gained|lost|up|down|quadrupled|halved)\b",
@@ -46,7 +47,8 @@ def merge_events(articles: Sequence[Article], events: Mapping[str, Sequence[Even
     """Returns the events of the articles, each happening once, in order of time.
 
     ``events`` maps an article to what it reports. A merged event has every article's sentence as a source, the
-    best-attested date, and what other sources say in ``other_dates``; its id is that of the report it quotes.
+    best-attested date, and what other sources say in ``other_dates``. It quotes the report that words it best, and has
+    the id of the first one, so that it keeps its id while the story grows.
     """
     groups: list[list[_Report]] = []
     hulls: list[tuple[int, int]] = []
@@ -55,7 +57,7 @@ def merge_events(articles: Sequence[Article], events: Mapping[str, Sequence[Even
             span = days_of(event.date)
             if span is None:
                 continue
-            report = _Report(article, event, span, frozenset(event.companies), stems(event.text))
+            report = _Report(article, event, span, frozenset(event.companies), roots(event.text))
             best, home = 0.0, -1
             for at, (first, last) in enumerate(hulls):
                 if report.when.first <= last and first <= report.when.last:
@@ -92,6 +94,8 @@ def _fit(one: _Report, other: _Report) -> float:
     same_kind = mine.kind == theirs.kind
     if one.when == other.when:
         wanted = 0.12 if parties and same_kind else 0.25 if parties or same_kind else 0.45
+        if parties and (one.when.width == 1 or one.when.open_start):
+            wanted *= 0.6
         alike = overlap(one.words, other.words)
         return 1.0 + alike if alike >= wanted else 0.0
     if not parties or one.when.open_start != other.when.open_start:
@@ -118,7 +122,13 @@ def _merged(group: Sequence[tuple[Article, Event]]) -> Event:
             if other != date_ and not date_.startswith("..") and edtf.contains(other, date_)
         )
     best = max(votes, key=lambda text: (votes[text], -(edtf.width(text) or 10**6), text))
-    _, chosen = next(item for item in group if item[1].date == best)
+    happened = any(event.status is EventStatus.HAPPENED for _, event in group)
+    status = EventStatus.HAPPENED if happened else group[0][1].status
+    agreeing = [item for item in group if item[1].date == best] + [
+        item for item in group if item[1].date != best and edtf.contains(item[1].date, best)
+    ]
+    _, chosen = max(agreeing, key=lambda item: wording(item[1], item[0], status))
+    first = agreeing[0][1]
     others: dict[str, list[EventSource]] = {}
     for _, event in group:
         if event.date != best and not edtf.contains(event.date, best):
@@ -127,11 +137,13 @@ def _merged(group: Sequence[tuple[Article, Event]]) -> Event:
     for _, event in group:
         for source in event.sources:
             sources.setdefault((source.article, source.start), source)
-    happened = any(event.status is EventStatus.HAPPENED for _, event in group)
     kinds = Counter(event.kind for _, event in group if event.kind is not EventKind.OTHER)
     return replace(
         chosen,
-        status=EventStatus.HAPPENED if happened else chosen.status,
+        id=first.id,
+        date=best,
+        approx=first.approx,
+        status=status,
         kind=kinds.most_common(1)[0][0] if kinds else chosen.kind,
         companies=tuple(dict.fromkeys(company for _, event in group for company in event.companies)),
         sources=tuple(sources.values()),
@@ -165,7 +177,7 @@ def _weight(event: Event, articles: Mapping[str, Article], principals: frozenset
     weight = _STATUS[event.status] * _KIND.get(event.kind, 1.0)
     weight *= 1.0 + 0.7 * min(2, len(origins) - 1) + 0.2 * min(2, len({article.id for article in reporting}) - 1)
     shared = len(principals & set(event.companies))
-    weight *= (0.75, 1.0, 1.4)[min(2, shared)] * (1.15 if len(event.companies) > 1 else 1.0)
+    weight *= (0.75, 1.0, 1.6)[min(2, shared)] * (1.15 if len(event.companies) > 1 else 1.0)
     weight *= _exactness(event.date)
     weight *= max(_prominence(source, articles) for source in event.sources if source.article in articles)
     first_day, last_day = edtf.bounds(event.date)
@@ -175,6 +187,7 @@ def _weight(event: Event, articles: Mapping[str, Article], principals: frozenset
     elif event.status is EventStatus.HAPPENED and day is not None:
         age = min((article.day.date() - day).days for article in reporting)
         weight *= 0.2 if age > BACKGROUND else 1.0
+    weight *= 1.25 if event.follows else 1.0
     if _SHARE_MOVE.search(event.text):
         weight *= 0.6
     return weight
@@ -187,7 +200,7 @@ def _exactness(text: str) -> float:
     if width is None:
         return 0.35
     if width == 1:
-        return 1.15
+        return 1.4
     if width < 8:
         return 0.4
     return 1.0 if width < 100 else 0.6 if width < 200 else 0.15
@@ -198,7 +211,7 @@ def _prominence(source: EventSource, articles: Mapping[str, Article]) -> float:
     article = articles[source.article]
     title = stems(article.title)
     shared = len(title & stems(source.sentence)) / len(title) if title else 0.0
-    early = 0.3 if source.start < 0.12 * len(article.text) else 0.0
+    early = 0.4 if source.start < 0.12 * len(article.text) else 0.0
     return 1.0 + early + 0.8 * shared
 
 
