@@ -15,8 +15,9 @@ from reader.analysis.document import Document
 from reader.analysis.lexicon import Lexicon
 from reader.analysis.quantities.basis import basis_of, is_illustrative, scope_of
 from reader.analysis.quantities.cues import UNIT_METRICS, unit_class
+from reader.analysis.quantities.deals import deal_metric, offers_per_share
 from reader.analysis.quantities.metrics import Cue, find_cues, metric_of
-from reader.analysis.quantities.periods import RESULTS, Dated, period_of
+from reader.analysis.quantities.periods import Dated, period_of
 from reader.analysis.quantities.readings import (
     continues,
     direction,
@@ -36,6 +37,10 @@ from reader.model.text import BlockKind, Reason, Span
 
 _LEAD = re.compile(r"^[^.:;]{2,48}:(?= )")
 _OF_SHARES = re.compile(r"\b(?:shares|stock)\b")
+_OF_RESULTS = re.compile(
+    r"\b(?:revenues?|sales|profits?|income|earnings|shipments|orders|demand|output|costs?|spending|bookings|capacity|"
+    r"staff|headcount|prices?|economy|market)\b"
+)
 _PRODUCT = re.compile(r" [A-Z][\w-]* (?:[A-Z0-9][\w-]*)")
 _PRONOUN = re.compile(r"(?:it|they|the (?:shares|stock)) (?:has|have|had|is|are|was|were)?\b")
 
@@ -150,12 +155,16 @@ class _Reader:
             heading = [*find_cues(lower, head.start, head.end), *heading]
         metric, words, distance = metric_of(lower, (span.start, span.end), quantity, kept, cues, lead, heading)
         metric = settled_metric(lower, span, quantity, metric)
+        metric = deal_metric(document.text, lower, span, quantity, metric, self.scene.actors[index])
         if (
             metric == "growth"
             and index
             and _OF_SHARES.search(lower, self.document.sentences[index - 1].start, span.start)
         ):
             metric = "price-change" if _PRONOUN.match(lower, span.start) else metric
+        shares = self._of_shares_too(index, metric)
+        if shares is not None:
+            metric, words = "price-change", "the shares before"
         partner = None if head else self._partner(index, quantity, kept, earlier, metric, distance)
         if partner is None and not head and distance > 25:
             partner = self._said_before(quantity, metric)
@@ -166,17 +175,26 @@ class _Reader:
             metric, words = "price", "the product behind it"
             quantity = replace(quantity, unit=f"{quantity.unit}/unit")
         unit, factor = implied_unit(lower, span, quantity, metric)
+        if metric == "acquisition-price" and "/" not in unit and offers_per_share(lower, span, quantity):
+            unit = f"{unit}/share"
         rated = None if partner or head else self._rate(index, quantity, unit, metric)
         if rated is not None:
             unit, metric, words = rated.unit, hyphened(rated.metric), "the rate before"
         if partner is not None and "/" not in unit and partner.unit.startswith(unit + "/") and quantity.value < 1e6:
             unit = partner.unit
         sign = direction(lower, span, quantity, metric)
-        if partner is not None and (partner.start == span.start or metric not in ("share-of-revenue", "debt")):
+        if partner is not None and self._named_between(index, partner, quantity):
+            subject, rule = subject_of(self.scene, index, quantity, metric)
+        elif partner is not None and (partner.start == span.start or metric not in ("share-of-revenue", "debt")):
             subject, rule = partner.subject, "the figure before"
         else:
             subject, rule = subject_of(self.scene, index, quantity, metric)
         period = self._period(index, quantity, kept, metric, head, earlier)
+        if shares is not None and not self.dates[index]:
+            period = shares.period
+        loan = self.last.get("money")
+        if metric == "interest-rate" and period is None and loan is not None and index - loan[0] <= 1:
+            period = loan[1].period if loan[1].metric == "debt" else None
         low, high = quantity.low, quantity.high
         if sign < 0 and low is not None and high is not None:
             low, high = -high, -low
@@ -202,6 +220,24 @@ class _Reader:
             illustrative=is_illustrative(lower[span.start : span.end]),
             retracted=wrong(document.text, span.start, span.end, quantity),
         )
+
+    def _named_between(self, index: int, partner: Figure, quantity: Quantity) -> bool:
+        """Tells whether another organisation stands right before the number ("… and those of Y 4.8%")."""
+        low = partner.at.end if partner.at else 0
+        return quantity.unit == "%" and any(
+            a.form == "name" and low <= a.start and a.end < quantity.start < a.end + 24 and not a.reporter
+            and "," not in self.scene.lower[a.end : quantity.start] and a.company != partner.subject
+            for a in self.scene.actors[index]
+        )  # fmt: skip
+
+    def _of_shares_too(self, index: int, metric: str | None) -> Figure | None:
+        """The price change told right before, which a bare change of the next sentence goes on from."""
+        told = self.last.get("%")
+        if metric != "growth" or told is None or index - told[0] != 1 or told[1].metric != "price change":
+            return None
+        span = self.document.sentences[index]
+        results = _OF_RESULTS.search(self.scene.lower, span.start, span.end)
+        return told[1] if results is None and self.document.sentences[told[0]].end < span.start else None
 
     def _said_before(self, quantity: Quantity, metric: str | None) -> Figure | None:
         """The first figure of the same large value, which this one repeats with little said of it."""
@@ -282,11 +318,12 @@ class _Reader:
             self.scene.lower, self.document.sentences[index], quantity, kept, metric, self.dates[index],
             self.reporting, before, self.document.day, self.title,
         )  # fmt: skip
-        if metric in RESULTS and metric != "capex" and period and self.reporting is None:
+        if metric in _OF_ACCOUNTS and period and self.reporting is None:
             self.reporting = period
         return period
 
 
+_OF_ACCOUNTS = frozenset({"revenue", "profit", "loss", "margin", "growth", "share-of-revenue"})
 _LISTING = re.compile(r"\b(?:list|listing|ipo|debut|offering|expected|planned|due|will|should)\b")
 _RESULTS = re.compile(r"\b(?:quarter|results|fiscal|three months|earnings|first half|second half)\b")
 

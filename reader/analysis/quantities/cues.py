@@ -21,7 +21,8 @@ UNIT_METRICS: dict[str, frozenset[str]] = {
     "money": MONEY,
     "money/share": frozenset({"share-price", "dividend", "profit", "loss", "acquisition-price", "guidance"}),
     "money/year": frozenset(
-        {"cost", "tax", "revenue", "price", "fee", "contract-value", "capex", "investment", "licence-fee", "debt"}
+        {"cost", "tax", "revenue", "price", "fee", "contract-value", "capex", "investment", "licence-fee", "debt",
+         "profit", "loss", "grant"}
     ),
     "money/rate": frozenset({"price", "cost", "fee", "tax"}),
     "%": PERCENT,
@@ -80,7 +81,8 @@ _TABLE: dict[str, dict[int, str]] = {
            "earnings per share|adjusted profit",
         8: "earned|earn|earns",
     },
-    "loss": {0: "loss|losses|net loss|operating loss|net losses|deficit", 8: "lost|losing|lose|burned|burning|burn"},
+    "loss": {0: "loss|losses|net loss|operating loss|net losses|deficit|wrote off|write off|written off|writing off|"
+                 "wrote down|write-off|writedowns", 8: "lost|losing|lose|burned|burning|burn"},
     "contract-value": {
         0: "contract|contracts|deal|agreement|contract value|purchase commitment|commitments|commitment|"
            "master agreement|take-or-pay|purchase order|purchase orders|lease|tranche|transaction|pact|arrangement|"
@@ -126,18 +128,26 @@ _TABLE: dict[str, dict[int, str]] = {
     "price": {
         0: "price|prices|priced|pricing|price of|list price|sells for|sold for|lists at|changed hands|fetches|"
            "fetched|goes for|retail|rent|charges|charge|"
-           "rental|fee of|per gpu-hour|tariff",
+           "rental|per gpu-hour|tariff",
         20: "cost|costs|pay|pays|sell|sold",
     },
     "share-price": {
-        0: "share price|stock price|a share|per share|into shares at|conversion price|strike price|price range|"
+        6: "a share|per share",
+        0: "share price|stock price|into shares at|conversion price|strike price|price range|"
            "offer price|ipo price|issue price",
         15: "shares|stock|share|closed|closed at",
     },
-    "fee": {0: "fee|fees|break fee|termination fee|advisory fee|subscription"},
+    "fee": {0: "fee|fees|break fee|break-up fee|breakup fee|termination fee|advisory fee|subscription|standby fee|"
+              "reverse termination fee|consent fee"},
     "tax": {0: "tax|taxes|levy|tariff|tariffs|duty|duties|property tax|tax break|tax breaks|abatement|tax credit|"
               "tax credits|tax exemption|tax incentives"},
-    "grant": {0: "grant|grants|subsidy|subsidies|state aid|incentives|incentive|chips act funding"},
+    "grant": {
+        0: "grant|grants|granted|granting|subsidy|subsidies|subsidised|subsidized|state aid|incentives|incentive|"
+           "chips act funding|federal funding|public funding|government funding|state funding|public money|"
+           "state money|total support|state support|government support|public support|support for|from the state|"
+           "from the government|federal award|chips act award|state's share",
+        10: "support|awarded|award|set aside|chips act|recovery fund",
+    },
     "licence-fee": {0: "licence fee|license fee|royalty|royalties|licensing fee|licence fees|license fees|"
                       "licensing fees|must charge|licensing revenue"},
     "guidance": {0: "guidance|forecasts revenue|guided|guides|guiding", 6: "outlook|forecast|forecasts|forecasting"},
@@ -173,10 +183,11 @@ _TABLE: dict[str, dict[int, str]] = {
     },
     "stake": {
         0: "stake|stakes|holding|holds|ownership|owned|owns|own|equity stake|interest in|of the company|of its shares|"
-           "of the shares|voting rights|of voting|minority stake|of the equity",
+           "of the shares|voting rights|of voting|minority stake|of the equity|position in|of the votes|shareholding",
     },
     "price-change": {
         0: "prices|price|shares|stock|contract prices|spot prices|contract dram|share price|price increase|price cut|"
+           "rate increase|rate hike|rate rise|tariff increase|rate increases|bills went|"
            "price cuts|discount|price rise|rents|shares of|price increases|price of|rental prices",
         10: "dram|nand|memory|cheaper|cost per",
     },
@@ -194,7 +205,8 @@ _TABLE: dict[str, dict[int, str]] = {
            "of what customers|of requests|only meet|meet only|fill only|fill",
         10: "demand|orders",
     },
-    "yield": {0: "yield|yields|yield rate|yield rates|good dies|of dies"},
+    "yield": {0: "yield|yields|yielded|yielding|yield rate|yield rates|good dies|of dies|of the dies|of its dies|"
+                  "of wafers|of the wafers|defect-free"},
     "accuracy": {0: "accuracy|accurate|error rate|failed|fail|fails|correct|score|scored|scores|benchmark|pass rate|"
                    "solved|solves|errors|hallucination"},
     "efficiency": {0: "efficiency|efficient|per watt|per megawatt|pue|energy efficiency|less power|less energy|"

@@ -136,8 +136,8 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = (
                 r"better performance per)"), "efficiency"),
     (re.compile(r"^ (?:the |its |their |last year[’']s |this year[’']s |annual |expected |trailing |forward |"
                 r"projected |estimated |next "
-                r"year[’']s |20\d\d )*(?:revenues?|sales|earnings|ebitda|book|profits?|shares (?:available|on "
-                r"offer)|amount on offer|"
+                r"year[’']s |20\d\d |[\w.&-]+[’']s? )*(?:revenues?|sales|earnings|ebitda|book|profits?|"
+                r"shares (?:available|on offer)|amount on offer|"
                 r"subscribed|oversubscribed|covered)|^[ -]?oversubscribed|^ (?:the |its )?[$€£]"), "multiple"),
     (re.compile(r"^ (?:the |as much )?(?:(?:wafer |floor |chip )?area|size|bigger|larger|as (?:big|large|long)|"
                 r"capacity)"), "size"),

@@ -24,7 +24,8 @@ class Dated(Protocol):
 
 RESULTS = words("revenue profit loss margin growth share-of-revenue capex cost")
 _NEVER = words(
-    "parameters transistors memory bandwidth throughput latency speedup process-node efficiency area accuracy fill-rate"
+    "fee acquisition-price parameters transistors memory bandwidth throughput latency speedup process-node efficiency "
+    "area accuracy fill-rate"
 )
 _LISTING = words("raise valuation share-price shares multiple")
 _PLANNED = re.compile(
@@ -43,6 +44,8 @@ _COMPARED = re.compile(
     r"\b(?:same (?:period|quarter|months?|time) (?:of|in|a)|compared (?:with|to)|than (?:in|the)?|versus|against|"
     r"from|over|on) ?(?:the )?$"
 )
+_DATELINE = re.compile(r"(?:, \d{4})?(?: \([^)]{2,40}\))? ?[–—-] ")
+_RECORD = re.compile(r"\b(?:most|highest|lowest|biggest|largest|best|worst|steepest|least|fastest) (?:[\w-]+ )?since $")
 _NOW = re.compile(r"\b(?:now|currently|at present|today|this month)\b")
 _OF_THE_MONTH = words("power-capacity units headcount debt stake price cost")
 _TRADING = re.compile(r"^ (?:in|during) (?:[\w-]+ )?(?:trading|premarket|pre-market)\b")
@@ -98,12 +101,18 @@ def period_of(
         lead = lower[max(sentence.start, expression.span.start - 44) : expression.span.start]
         if _TOLD.search(lead):
             continue
+        if _DATELINE.match(lower, expression.span.end) and expression.span.start - sentence.start < 48:
+            continue
+        if _RECORD.search(lead):
+            continue
         ended = _ENDED.search(lead)
         if ended and len(edtf) == 10 and metric in RESULTS:
             edtf = months_to(edtf, 12 if "year" in ended[0] else 6 if "half" in ended[0] or "six" in ended[0] else 3)
         if metric == "investment" and not (_YEARLY.fullmatch(edtf) and 0 <= expression.span.start - quantity.end < 40):
             continue
         cost = _distance(lower, quantity, others, expression.span)
+        if metric == "cost" and (cost > 60 or _ahead(edtf, day)):
+            continue  # what something will cost is no cost of the day on which it opens
         if metric == "growth" and (_COMPARED.search(lead) or lower.startswith("a year", expression.span.start)):
             continue
         if metric == "contract-value" and "/" not in edtf:
@@ -117,6 +126,12 @@ def period_of(
     if metric == "price-change" and _DAY.search(spoken) and best is None:
         return day.isoformat()
     return reporting if metric in RESULTS else None
+
+
+def _ahead(edtf: str, day: date) -> bool:
+    """Tells a time that begins after the day of publication, or a deadline that lies after it."""
+    moment = edtf.removeprefix("../").split("/")[0]
+    return moment > day.isoformat()[: len(moment)]
 
 
 def _distance(lower: str, quantity: Quantity, others: Sequence[Quantity], at: Span) -> float:

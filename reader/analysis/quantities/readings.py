@@ -13,7 +13,7 @@ _FELL = re.compile(
     r"slid|slides|slump|slumped|plunge|plunged|tumbled|sank|shrank|shrink|shrunk|decrease|decreased|lower|cut|cuts|"
     r"cutting|reduced|reduction|slipped|contracted|weakened|dipped|eased|retreated|off|dive|dived|slashed|loses?|"
     r"lowered|"
-    r"trimmed|cheaper|less|fewer|declines of|negative|minus)\b"
+    r"trimmed|cheaper|less|fewer|declines of|negative|minus|knocked|wiped|shaved|gave up)\b"
 )
 _ROSE = re.compile(
     r"\b(?:rose|rise|rises|rising|risen|up|grew|grow|grows|growth|gain|gained|increase|increased|jump|jumped|climb|"
@@ -96,6 +96,11 @@ _LEVEL_BEHIND = re.compile(
 _DAY = re.compile(r"\bon \w+day\b|\btrading\b|\bclos(?:e|ed|ing)\b")
 
 
+_BORROWED_AT = re.compile(
+    r"\b(?:borrow(?:s|ed|ing)?|loans?|lent|lends?|notes|bonds?|debt|paper|refinanc\w+|mortgage|sold|placed)\b"
+    r"[^.;]{0,60} "
+    r"(?:at|yielding|carrying|paying)(?: (?:about|around|roughly|nearly|just over|over|under))? $"
+)
 _OFFER = re.compile(
     r"\bshares at (?:about )?$|\b(?:price )?range of (?:between )?$|"
     r"\bshares [^.;,]{0,30}\b(?:at|between) (?:about |between )?$"
@@ -122,6 +127,8 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
         and _OFFER.search(lower, max(span.start, quantity.start - 40), quantity.start)
     ):
         return "share-price"
+    if quantity.unit == "%" and metric in ("growth", None, "price-change") and _BORROWED_AT.search(before):
+        return "interest-rate"
     if metric in ("growth", "price-change") and quantity.unit == "%" and before.endswith("within "):
         return "speedup"
     if metric == "tokens" and re.match(r"^ (?:more|faster|higher)\b", lower[quantity.end : quantity.end + 10]):
@@ -138,7 +145,7 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
         return "contract-value"
     if metric == "guidance" and _CAPEX.search(before):
         return "capex"
-    if metric in ("raise", "investment", "price", "cost", "acquisition-price") and _VALUES_AT.search(before):
+    if metric in ("raise", "investment", "price", "cost", "acquisition-price", "debt") and _VALUES_AT.search(before):
         return "contract-value" if _DEAL.search(before[-70:]) else "valuation"
     if metric in ("revenue", "profit", "growth", "margin") and _FORECAST.search(before) and "analyst" not in before:
         return "guidance"
@@ -173,14 +180,17 @@ def is_level(lower: str, span: Span, quantity: Quantity) -> bool:
 _OF_WHICH = re.compile(r"^,? (?:of which|including|of that)\b[^.;]{0,48}$")
 _PAIRED = re.compile(
     r"^[”\"’)]?,? ?(?:and |but )?(?:up |down )?(?:a year (?:before|earlier|ago) |last year |(?:in|by|at) [\w ]{1,24} )?"
-    r"(?:from|against|compared (?:with|to)|versus|vs\.?|plus|to|and to|instead of|rather than|and then|"
+    r"(?:(?:from|against) (?:an? |the |its |their )?(?:[\w-]+ ){0,2}(?:talk|target|estimate|forecast|plan|guidance|"
+    r"offer|level|price|bid|budget|quote|expectation)s? of|"
+    r"from|against|compared (?:with|to)|versus|vs\.?|plus|to|and to|instead of|rather than|and then|"
     r"(?:far |well |just )?(?:below|above|over) the|and is planned at|which is|is planned at|before|and a further)"
     r"(?: (?:about|around|roughly|some|nearly|between|only|just|the|more than|up to|an?))*[ “\"]*$"
 )
 _THE_FIGURE = re.compile(
     r"\b(?:the|that|this|its|comparable|his|another|a) (?:comparable |second |first |last |same |other |latest |"
     r"new |old )?(?:total|figure|number|sum|amount|equivalent|count|"
-    r"tally|price tag)\b[^;]{0,28}$|^[“\"]?(?:that|this|it) (?:compares|compared) with\b[^;]{0,20}$|\b(?:was|"
+    r"tally|price tag)\b[^;]{0,28}$|^[“\"]?(?:that|this|it) (?:compares|compared) with\b[^;]{0,20}$|"
+    r"^it (?:includes|included|comprises) $|\b(?:was|"
     r"were|is) the (?:number|figure)\b"
 )
 
@@ -215,7 +225,7 @@ _OFFERED = re.compile(
     r"\bshares (?:[\w-]+ ){0,2}?(?:at|between)\b|\b(?:price )?range of\b|\bshares\b[^.;]{0,40}\bat (?:about )?$"
 )
 _SALE = re.compile(r"\b(?:each|apiece|a unit|per unit|kit|device|model|card|module|phone|server|gpu|chip|console|"
-                   r"laptop|priced at|"
+                   r"laptop|priced at|spot prices?|wafer|drive|laser|transceiver|part|"
                    r"list price|retail|lists at|sold for|sells for)\b")  # fmt: skip
 _HOUR = re.compile(r"\b(?:an hour of|per hour|hourly|gpu-hour|an hour)\b")
 _TOKENS = re.compile(r"\b(?:million tokens|per million|tokens?|for input|for output|input|output)\b")

@@ -17,7 +17,9 @@ _FRACTION_BASE = re.compile(
     r"[ -](?:of|to) (?:what|the|its|their|all|world|global|total|group|[\w’'-]+[’']s)? ?(?:[\w’'-]+ ){0,6}?"
     r"(?:market|orders|demand|asking|requests?|needs?|supply|output|production|capacity|staff|workforce|"
     r"employees|shares|stock|"
-    r"equity|sales|revenues?|shipments|spending|tokens|traffic|backlog|debt|engineers|want|ordered)\b"
+    r"equity|sales|revenues?|shipments|spending|tokens|traffic|backlog|debt|engineers|want|ordered|company|"
+    r"venture|proceeds|money|jobs|costs?|bill|members|workers|people|employees|contract|loan|"
+    r"bonds|notes|profits?|budget)\b"
 )
 _CUSTOMERS = re.compile(
     r"\b(?:account|accounted|accounts|supplied|supplies|brought|bring|brings|represent|represents|represented|"
@@ -44,7 +46,8 @@ _TIMES_BASE = re.compile(
     r"forward|last|greater|slower|longer|over|better|denser|annual|expected|trailing|ebitda|book|next|oversubscribed|"
     r"estimated|projected|normal|current|an?|cash|profits?|output|throughput|performance|20\d\d|those|his|"
     r"quicker|fewer|"
-    r"smaller|stronger|worse|harder|richer|in (?:value|size|price)|of)\b",
+    r"smaller|stronger|worse|harder|richer|in (?:value|size|price)|of|[\w.&-]+[’']s? (?:\w+ )?(?:sales|revenues?|"
+    r"earnings|profits?|ebitda|value))\b",
     re.IGNORECASE,
 )
 _TIMES_BEFORE = re.compile(
@@ -93,7 +96,7 @@ _WRONG = re.compile(
     r"was incorrect|should have (?:said|read|been)|mis(?:reported|printed|read))\b",
     re.IGNORECASE,
 )
-_NOT_IT = re.compile(r"\b(?:not|rather than|instead of|and never|never)(?: the)? [“\"‘(]?$", re.IGNORECASE)
+_NOT_IT = re.compile(r"\b(?:not|and never|never)(?: the)? [“\"‘(]?$", re.IGNORECASE)
 
 
 def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
@@ -106,6 +109,8 @@ def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
         return "address"
     if _WITHIN.search(before) and quantity.unit.startswith(("USD", "s")):
         return "difference"
+    if _CENTS_ON.match(after):
+        return "recovery"
     if quantity.unit in ("points", "other"):
         return quantity.unit
     if _EQUATION.search(before[-4:] + "§" + after[:4]):
@@ -142,7 +147,25 @@ def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
     return None
 
 
+_APPOSED = re.compile(
+    r", (?:or )?(?:about |around |roughly |nearly |almost |some |just |over |more than |less than )*$"
+)
+_CHANGED_BY = re.compile(
+    r"\b(?:rose|rise|risen|fell|fall|fallen|grew|grow|grown|increased?|declined?|jumped|climbed|dropped|expanded|"
+    r"shrank|shrunk|cut|reduced?|slipped|up|down|gained|lost|raised?|lowered)(?: by)?(?: (?:about|around|roughly|"
+    r"nearly|almost|some|just|over|more than|at least|up to|as much as|only|another))* $",
+    re.IGNORECASE,
+)
+_CENTS_ON = re.compile(r" on (?:the|each|every) (?:dollar|euro|pound|yen)\b")
+
+
 def _fraction(text: str, low: int, high: int, quantity: Quantity, before: str, after: str) -> str | None:
+    if _CHANGED_BY.search(before) and re.match(
+        r"[.;,)]|$| (?:in|on|over|since|from|to|this|last|compared|year|and|but)\b", after
+    ):
+        return None  # "rose by a third"
+    if _APPOSED.search(before) and re.match(r"[.;,)]|$", after) and re.search(r"\d", before):
+        return None  # "$1.9bn of the $9bn, about a fifth"
     if _ORDINAL.search(before) or not _OF.match(after):
         return "no-fraction"
     base = _FRACTION_BASE.match(after)

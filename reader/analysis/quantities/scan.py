@@ -270,7 +270,7 @@ _INHERITS = re.compile(
     r"\b(?:up from|down from|from|against|versus|vs\.?|compared (?:with|to)|to|planned|(?:to |will |would "
     r")add(?:ing|ed)?"
     r"|adds|another|gave|said|says|target of|(?:the|its) previous|instead of|rather than|than(?: the)?|and|but|or|not"
-    r"|before(?: the)?|earlier|was|were|is|are|had|of) "
+    r"|before(?: the)?|earlier|was|were|is|are|had|of|(?:start|begin|open|end)s? with|allowed|needs?) "
     r"(?:about |around |roughly |just |only |nearly |some |almost |over |a |an |the |more than |at least |planned |"
     r"less than |as (?:many|much) as |up to |[“\"‘(])*$",
     re.IGNORECASE,
@@ -282,7 +282,7 @@ _CLOSED = re.compile(
     r"[”\"’)]?(?:$|[.,;:)]|[”\"’] | (?:in|a year|a month|by|before|last|this|at the end|at|when|and|to|from|"
     r"by|on|for|the (?:previous|year|month|quarter)|earlier|previously|now|today|next|per cent|or|of them|over|"
     r"as of|after|since|"
-    r"during|with|that|was|is|were|are|but|while|until|so|as|under|if)\b)"
+    r"during|with|that|was|is|were|are|but|while|until|so|as|under|if|within|through|each|per)\b)"
 )
 _TRADES = re.compile(
     r"\b(?:trades?|trading|traded|valued) (?:at|near|around|on|for) (?:about |around |roughly |nearly )?$",
@@ -306,6 +306,11 @@ def _fill_in(text: str, low: int, high: int, atoms: list[_Atom]) -> None:
         if part_of:
             atom.unit, atom.counted, atom.rule = "count", atoms[index + 1].counted, "unit-left-out"
             continue
+        if atom.number.scale >= 1e6 and _OF_THAT_MONEY.match(text, atom.end, high):
+            money = _money_before(atoms, index)
+            if money is not None:
+                atom.unit, atom.factor, atom.rule = money.unit, money.factor, "unit-left-out"
+                continue
         if not _CLOSED.match(text, atom.end, high):
             continue
         if _TRADES.search(before):
@@ -317,6 +322,22 @@ def _fill_in(text: str, low: int, high: int, atoms: list[_Atom]) -> None:
         if source is not None:
             atom.unit, atom.factor, atom.counted = source.unit, source.factor, source.counted
             atom.rule = "unit-left-out"
+
+
+_OF_THAT_MONEY = re.compile(
+    r"[”\"’)]?(?:$|[.,;:)]| (?:in|from|comes?|came|of (?:it|that|them|which)|is|was|were|are|for|to|by|a year|and|or|"
+    r"on|with|before|after|last|this|next|went|goes|had|has|will|would|until|over)\b)"
+)
+
+
+def _money_before(atoms: list[_Atom], index: int) -> _Atom | None:
+    """The nearest sum before a bare number of millions: "€325 million of notes, and 78 million in cash"."""
+    for other in reversed(atoms[:index]):
+        if other.unit is not None and other.unit.split("/")[0] in _MONEY:
+            return other if atoms[index].start - other.end < 160 and "/" not in other.unit else None
+        if other.unit is not None and other.number.scale >= 1e6:
+            return None
+    return None
 
 
 def _unit_of_pair(text: str, atoms: list[_Atom], index: int) -> _Atom | None:
@@ -334,6 +355,8 @@ def _unit_of_pair(text: str, atoms: list[_Atom], index: int) -> _Atom | None:
         if _like_a_year(other) and other.unit is None:
             continue
         money = other.unit is not None and other.unit.split("/")[0] in _MONEY
+        if other.unit is not None and not money and atom.number.scale > 1 and other.number.scale == 1:
+            continue  # "325 million euros paying 7%, and 78 million in cash"
         plain = other.unit in ("count", "%", "bp", "shares")
         compared = other.unit is not None and not money and _COMPARED.search(text, max(0, atom.start - 40), atom.start)
         shared = plain or compared or (money and atom.number.scale > 1)

@@ -19,7 +19,7 @@ _BUILDS = re.compile(
     r"ing)?|built|own(?:s|ed)?|"
     r"develop(?:s|ed|ing)?|convert(?:s|ed|ing)?|construct(?:s|ed|ing)?|broke ground)\b"
 )
-_OWNS = re.compile(rf"^(?:[’']s)? (?:[\w.-]+ ){{0,3}}?{_PLACE}\b")
+_OWNS = re.compile(rf"^(?:[’']s)? (?:[\w.-]+ ){{0,4}}?{_PLACE}\b")
 _BY = re.compile(r"\b(?:built|owned|developed|handed over|converted|constructed|operated|run|construction) by "
                  r"(?:the )?(?:developer )?$|"
                  r"\bdevelopers?,? $")  # fmt: skip
@@ -36,7 +36,7 @@ def builder_votes(
         near = bool(named) and SITE.search(lower, sentence.start, sentence.end) is not None
         for actor in named if near else ():
             tier = company_tier(companies.get(actor.company))
-            if actor.form == "name" and tier in _PLANT_TIERS:
+            if (actor.form == "name" or lower.startswith("its ", actor.start)) and tier in _PLANT_TIERS:
                 after = lower[actor.end : min(sentence.end, actor.end + 100)]
                 before = lower[max(sentence.start, actor.start - 40) : actor.start]
                 weight = 2 * bool(_BUILDS.match(after)) + bool(_OWNS.match(after)) + 2 * bool(_BY.search(before))

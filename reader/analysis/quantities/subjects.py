@@ -55,8 +55,8 @@ _SELLS_TO = re.compile(
                     r"install|installs|installed|build) (?:[^,;.]{0,60} )?(?:to|for) (?:the )?$")  # fmt: skip
 _BOUGHT = re.compile(
     r"\b(?:secur|rent|leas|buy|bought|contract|deal|agreement|commit|reserv|order|option|tranche|capacity from|"
-    r"purchas|take[sn]? (?:up )?\d|power purchase|offtake|\bsell|\bsuppl|\binstall|(?:could|would|will|may|to) "
-    r"take|to use\b|will use\b)"
+    r"purchas|\bdeliver|take[sn]? (?:up )?\d|power purchase|offtake|\bsell|\bsuppl|\binstall|(?:could|would|will|may|"
+    r"to) take|to use\b|will use\b)"
 )
 _PLANT = re.compile(
     r"\b(?:campus|site|plant|building|fab|facility|data cent|complex|shell|phase|hall|reactor|substation)"
@@ -76,15 +76,30 @@ _PRODUCTY = words(
 _NOBODYS = re.compile(
     r"[“\"]?(?:most |many |some |all |both |several |smaller |other )?(?:makers|suppliers|buyers|producers|"
     r"customers|vendors|traders|lines|rivals|clouds|"
-    r"hyperscalers|operators|manufacturers|utilities|landlords|developers|labs|start-?ups|companies|an? "
+    r"hyperscalers|operators|manufacturers|utilities|landlords|developers|labs|start-?ups|companies|"
+    r"(?:private |public |outside |existing )?(?:share|stock|bond)?holders|investors|lenders|banks|households|an? "
     r"(?:[\w-]+ ){0,3}(?:chip|kit|module|server|gpu|rack|card|phone|pc|laptop|drive|wafer))\b"
 )
 _OF_NOBODY = words("cost price memory tokens accuracy parameters size price-change")
 _TOGETHER = re.compile(r"\b(?:together|between them|combined|both)\b")
-_OF_AGENCIES = words("units headcount grant cash")
+_OF_AGENCIES = words("units headcount cash")
 _OF_SITES = words("power-capacity area size units headcount investment tax")
 _SERVES = re.compile(r"\b(?:serv(?:e|es|ing|ed)|runs?|running|hosts?|hosting)\b")
 _THE_STAKE = re.compile(r"\b(?:the|this|that) (?:holding|stake|shareholding|group|fund|investor)\b")
+
+
+_OFF = re.compile(r"^ (?:off|from) (?:the )?(?:[\w-]+ ){0,2}$")
+_SHARES_OF = re.compile(r"\b(?:shares|stock|those) (?:of|in) (?:[a-z][\w-]* ){0,4}$")
+_INVESTS = re.compile(
+    r"^,? ?(?:(?:has|have|had|will|would|also|plans|is|was|were|that|it|wants|agreed|hopes|expects|said|says|to|be|"
+    r"could|may|already|put|on \w+day) )*(?:invest(?:s|ed|ing)?|put(?:s|ting)? in|adds?|added)\b"
+)
+_WILL_PAY = re.compile(
+    r"^(?: (?:will|would|must|has|have|had|to|agreed|is|also|still|now|then|and|already|could|may))* "
+    r"(?:pay|pays|paid|paying|owes?)\b[^;]{0,110}$"
+)
+_ITS_ORDER = re.compile(r"^[’']?s? (?:[\w-]+ ){0,2}?(?:orders?|purchases?|commitments?|lease|reservation)\b")
+_THE_CONTRACT = re.compile(r"[“\"]?(?:the|that|this|its) (?:[\w-]+ )?(?:contract|deal|agreement|order|lease|pact)\b")
 
 
 def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None) -> Found:
@@ -94,6 +109,18 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         named = next((a for a in scene.actors[index] if a.form == "name"), None)
         if named:
             return named.company, "row"
+    if metric in ("price-change", "growth", "share-price"):
+        listed = _whose_shares(scene, index, quantity, actors)
+        if listed:
+            return listed, "shares-of"
+    if metric == "investment":
+        giver = _giver(scene, index, quantity, actors)
+        if giver:
+            return giver, "investor"
+    if metric in ("cost", "fee", "tax", "price"):
+        payer = _payer(scene, index, quantity, actors)
+        if payer:
+            return payer, "payer"
     if metric in ("price-change", "price") and _of_market(scene, index, quantity, actors):
         return None, "market"
     if metric == "contract-value":
@@ -114,6 +141,38 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
     if metric in ("power-capacity", "units") and _bought(scene, index, quantity):
         return _buyer(scene, index, quantity)
     return _holder(scene, index, quantity, actors, metric)
+
+
+def _whose_shares(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> str | None:
+    """Whose shares moved: "shares of chipmaker X jumped 21%", "knocked 7% off X's shares"."""
+    text, span = scene.lower, scene.document.sentences[index]
+    for actor in actors:
+        if actor.form == "name" and actor.start >= quantity.end and actor.possessive:
+            listed = re.match(r"[’']s? (?:shares|stock|share price)\b", text[actor.end : actor.end + 20])
+            if listed and _OFF.match(text[quantity.end : actor.start]):
+                return actor.company
+    before = [a for a in actors if a.end <= quantity.start and a.form == "name"]
+    if before and (not any(a.subject for a in before) or before[-1].oblique):
+        lead = text[max(span.start, before[-1].start - 60) : before[-1].start]
+        if _SHARES_OF.search(lead):
+            return before[-1].company
+    return None
+
+
+def _giver(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> str | None:
+    """Who is said to put money in, an agency or fund too: "the ministry plans to invest ¥100bn"."""
+    text = scene.lower
+    for actor in reversed([a for a in actors if a.end <= quantity.start and a.subject and a.form == "name"]):
+        return actor.company if _INVESTS.match(text[actor.end : quantity.start]) else None
+    return None
+
+
+def _payer(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> str | None:
+    """Who is said to pay the sum, where others' names stand between ("Meta will pay AEP's charges of $118m")."""
+    text = scene.lower
+    paying = [a for a in actors if a.end <= quantity.start and not a.possessive and not a.oblique and not a.reporter]
+    paying = [a for a in paying if _WILL_PAY.match(text[a.end : quantity.start])]
+    return paying[-1].company if paying else None
 
 
 def _holder(
@@ -263,7 +322,14 @@ def _buyer(scene: Scene, index: int, quantity: Quantity) -> Found:
             and _SELLS.search(text[max(span.start, actor.start - 30) : actor.start])
         ):
             return actor.company, "sold-to"
+    for actor in actors:
+        near = actor.form == "name" and actor.possessive and actor.end <= quantity.start < actor.end + 60
+        if near and _ITS_ORDER.match(text[actor.end : quantity.start]):
+            return actor.company, "its-order"
     parties = [a.company for a in actors if not a.reporter and not _agency(scene, a.company)]
+    if index and _THE_CONTRACT.match(text, span.start) and not any(a.form == "name" for a in actors):
+        told = [a.company for a in scene.actors[index - 1] if not a.reporter and not _agency(scene, a.company)]
+        parties = [*told, *parties]
     parties = list(dict.fromkeys(parties))
     if len(parties) < 2:
         parties += [m for m in scene.mains if m not in parties and not _agency(scene, m)]

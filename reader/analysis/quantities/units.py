@@ -141,7 +141,9 @@ MONEY_WORDS = {
     "cents": ("USD", 0.01), "cent": ("USD", 0.01), "euro cents": ("EUR", 0.01), "pence": ("GBP", 0.01),
     "¢": ("USD", 0.01), "€": ("EUR", 1.0), "kroner": ("NOK", 1.0), "kronor": ("SEK", 1.0), "shekels": ("ILS", 1.0),
 }  # fmt: skip
-_AFTER = re.compile(rf"[ -]?(?i:{_alternatives(MONEY_WORDS)})(?![A-Za-z0-9])(?! (?:over|out|back)\b)")
+_AFTER = re.compile(
+    rf"[ -]?(?i:{_alternatives(MONEY_WORDS)})(?![A-Za-z0-9])(?<!won(?= over))(?<!won(?= out))(?<!won(?= back))"
+)
 
 _THING = (
     r"GPU|chip|accelerator|processor|server|rack|unit|wafer|card|device|phone|handset|kit|module|system|machine|"

@@ -1,0 +1,84 @@
+"""Sums that belong to a deal between companies: what a takeover costs, what a bond brings, what a broken deal owes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reader.analysis.quantities.actors import Actor
+from reader.analysis.quantities.scan import Quantity
+from reader.model.text import Span
+
+_TAKES = re.compile(
+    r"\b(?:buy|buys|buying|bought|acquires?|acquired|acquiring|takes? over|took over|taking over|takeover of|"
+    r"acquisition of|purchase of|merger with|merge with|bid for|offer for)(?: the| its)?(?: [a-z][a-z-]*){0,3} $"
+)
+_WHOLE = re.compile(
+    r"^(?:$|[,.;)”]| (?:in|for|at|with|after|last|by|from|on|to|as|this|which|was|is|would|will|has|earlier|and)\b)"
+)
+_BOUGHT_FOR = re.compile(
+    r"\b(?:buy|buys|buying|bought|acquires?|acquired|acquiring|take over|took over)(?: the)?(?: [a-z][a-z-]*){0,2}"
+    r"(?: [A-Z][\w.&-]+){1,3},? for (?:about |around |roughly |nearly |some |up to |as much as |more than )?$"
+)
+_PAID_FOR = re.compile(r"^ (?:in cash )?for (?:[A-Z][\w.&-]+ ?){1,3}(?:[,.;]|in\b|last\b|when\b|and\b)")
+_SWAP = re.compile(r"\b(?:cash[- ]and[- ](?:stock|share)|stock[- ]and[- ]cash|all[- ]stock|all[- ]cash) ")
+_OF_DEBT = re.compile(
+    r"^ (?:in|of|through|from|with|via|by selling) (?:[\w-]+ ){0,4}?(?:bonds?|notes|loans?|debt|convertibles?)\b"
+    r"(?! and equity)"
+)
+_PAYS = re.compile(r"\b(?:pay|pays|paid|owes?|owed)\b[^.;,]{0,40}$")
+_FAILS = r"(?:stop|block|fail|collaps|walk|withdr|terminat|falls? through|reject|refus|laps|call(?:s|ed)? off|abandon)"
+_IF_IT_FAILS = re.compile(rf"^,? (?:if|should|in case) [^.;]{{0,60}}\b{_FAILS}")
+_FAILING = re.compile(
+    rf"\b(?:if|should) [^.;]{{0,60}}\b{_FAILS}[^.;]{{0,50}}\b(?:pays?|owes?|forfeits?)\b[^.;,]{{0,24}}$"
+)
+_FROM_TO = re.compile(r"\bfrom [^.;]{2,40} to [^.;,]{2,28},? or (?:about |roughly |nearly |some |almost )?$")
+_PER_SHARE = re.compile(r"^[^.;]{0,60}\b(?:for (?:each|every) (?:[\w-]+ )?share|per share|a share)\b")
+_HOLDERS_GET = re.compile(
+    r"\b(?:shareholders|holders|stockholders|investors) (?:will |would |are to |to )?(?:get|receive)\b"
+)
+
+
+def deal_metric(
+    text: str, lower: str, span: Span, quantity: Quantity, metric: str | None, actors: Sequence[Actor]
+) -> str | None:
+    """Returns the finer metric of a sum where its sentence tells of a takeover, a bond or a broken deal."""
+    before = lower[max(span.start, quantity.start - 120) : quantity.start]
+    after = lower[quantity.end : min(span.end, quantity.end + 110)]
+    if quantity.unit == "%":
+        return "growth" if metric in ("cost", "price", "capex", "size") and _FROM_TO.search(before) else metric
+    if len(quantity.unit) != 3 or not quantity.unit.isupper():
+        return metric
+    if metric in ("contract-value", "price", "cost", "share-price", None) and offers_per_share(lower, span, quantity):
+        return "acquisition-price"
+    if quantity.value < 1e6:
+        return metric
+    if _FAILING.search(before) or (_PAYS.search(before) and _IF_IT_FAILS.match(after)):
+        return "fee"
+    if metric == "raise" and _OF_DEBT.match(after):
+        return "debt"
+    if metric in ("contract-value", "price", "cost", "cash", "investment", None) and quantity.value >= 2e7:
+        taken = any(_taken_over(lower, span, a, quantity) for a in actors if a.form == "name")
+        taken = taken or bool(_BOUGHT_FOR.search(text, max(span.start, quantity.start - 80), quantity.start))
+        taken = taken or (metric == "cost" and bool(_PAID_FOR.match(text[quantity.end : quantity.end + 60])))
+        if taken or (metric == "contract-value" and _SWAP.search(before[-40:])):
+            return "acquisition-price"
+    return metric
+
+
+def offers_per_share(lower: str, span: Span, quantity: Quantity) -> bool:
+    """Tells what the holders of a company are offered for a share of it ("will get $62 in cash for each share")."""
+    return (
+        quantity.value < 5000
+        and _PER_SHARE.match(lower[quantity.end : min(span.end, quantity.end + 90)]) is not None
+        and _HOLDERS_GET.search(lower, span.start, quantity.start) is not None
+    )
+
+
+def _taken_over(lower: str, span: Span, actor: Actor, quantity: Quantity) -> bool:
+    if actor.possessive or not -160 < quantity.start - actor.end < 120:
+        return False
+    return bool(
+        _WHOLE.match(lower[actor.end : min(span.end, actor.end + 12)])
+        and _TAKES.search(lower[max(span.start, actor.start - 48) : actor.start])
+    )
