@@ -35,6 +35,18 @@ def states_of(app: Application, listed: Sequence[Subscription]) -> list[FeedStat
     return [_state(item, stored.get(same(item.url))) for item in listed]
 
 
+def _brought(app: Application, known: set[str]) -> list[FeedState]:
+    """Returns the feeds that come from accounts' servers and stand in no feeds.toml."""
+    from reader.store.accounts import account_feeds
+    from reader.store.feeds import feed_states
+
+    if not app.paths.db.exists():
+        return []
+    with app.reading() as connection:
+        brought = account_feeds(connection) - known
+        return [state for state in feed_states(connection, listed=False) if state.id in brought] if brought else []
+
+
 def _state(item: Subscription, stored: FeedState | None) -> FeedState:
     base = stored or FeedState(id=item.id, url=item.url, title=item.name or item.id)
     return replace(
@@ -73,8 +85,9 @@ def _print(app: Application, states: Sequence[FeedState]) -> None:
 @click.option("--broken", is_flag=True, help="Only feeds that fail or are gone.")
 @click.pass_obj
 def feeds(app: Application, broken: bool) -> None:
-    """Subscriptions and their health."""
+    """Subscriptions and their health, those that accounts bring at the end."""
     states = states_of(app, read_subscriptions(app.paths.feeds).feeds)
+    states += _brought(app, {state.id for state in states})
     if broken:
         states = [state for state in states if state.failures or state.last_status == "gone"]
     _print(app, states)

@@ -6,6 +6,7 @@ itself may have brought), else a new one. Only articles that were made of an ite
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -88,6 +89,7 @@ class Arrivals:
     clock: Callable[[], datetime]
     feeds: dict[str, Place] = field(default_factory=dict)
     refused: int = 0
+    refusal: FeedError | None = None
 
     async def take_in(self, items: Sequence[RemoteItem], oversized: Iterable[str] = ()) -> tuple[int, int]:
         """Saves one batch in one transaction; returns how many articles are new and visibly changed.
@@ -105,12 +107,11 @@ class Arrivals:
             elif item.item not in before:
                 nothing.append((item.item, None))
         places = {place.feed: place for place in self.feeds.values()}
-        groups = []
-        for feed, some in by_feed.items():
-            group = _Group(places[feed], known_entries(connection, feed), some)
-            paired = {item.item for item in some if (p := before.get(item.item)) is not None and p.article is not None}
-            await self._read(group, self._unmatched(group, paired))
-            groups.append(group)
+        paired = {pair.item for pair in before.values() if pair.article is not None}
+        groups = [_Group(places[feed], known_entries(connection, feed), some) for feed, some in by_feed.items()]
+        async with asyncio.TaskGroup() as reading:
+            for group in groups:
+                reading.create_task(self._read(group, self._unmatched(group, paired)))
         new = updated = 0
         now = self.clock()
         with self.store.write() as connection:
@@ -121,6 +122,8 @@ class Arrivals:
                 updated += len(visible.intersection(saved.updated_ids))
                 stored.put_items(connection, self.account_id, group.articles.items())
             stored.put_items(connection, self.account_id, nothing)
+        if self.refusal is not None and self.refused > _REFUSALS:
+            raise AccountError(f"the server's items cannot be read: {self.refusal}")
         return new, updated
 
     def _unmatched(self, group: _Group, paired: set[str]) -> list[RemoteItem]:
@@ -145,7 +148,7 @@ class Arrivals:
 
     async def _read(self, group: _Group, items: Sequence[RemoteItem]) -> None:
         """Has a worker make entries of items; where it cannot, of each alone, so that one costs only itself."""
-        if not items:
+        if not items or self.refused > _REFUSALS:
             return
         names = {identity(item): item.item for item in items}
         known = {name: one for name, one in group.known.items() if name in names}
@@ -155,9 +158,7 @@ class Arrivals:
             delta = await self.workers.parse(job)
         except FeedError as error:
             if len(items) == 1:
-                self.refused += 1
-                if self.refused > _REFUSALS:
-                    raise AccountError(f"the server's items cannot be read: {error}") from error
+                self.refused, self.refusal = self.refused + 1, error
                 group.articles[items[0].item] = None
                 return
             for item in items:

@@ -103,6 +103,13 @@ def feed_names(conn: sqlite3.Connection) -> list[tuple[str, str]]:
     return conn.execute("SELECT id, url FROM feeds ORDER BY listed DESC, place, key").fetchall()
 
 
+def account_feeds(conn: sqlite3.Connection) -> frozenset[str]:
+    """Returns the ids of the feeds that accounts bring."""
+    return frozenset(
+        name for (name,) in conn.execute("SELECT f.id FROM feeds f JOIN account_feeds a ON a.feed = f.key")
+    )
+
+
 def put_feed(
     conn: sqlite3.Connection, feed_id: str, url: str, *, title: str | None, site: str | None, tags: Sequence[str]
 ) -> None:

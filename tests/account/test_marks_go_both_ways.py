@@ -89,6 +89,10 @@ def test_articles_come_whole_and_once(desk: Desk) -> None:
     assert desk.marks() == {"Chips & power": (False, True), "Second": (True, False)}
     desk.server.publish(3, "Third")
     assert desk.synced()["new"] == 1
+    feed = desk.tapeout.json("feeds")[0]
+    assert (feed["url"], feed["title"], feed["tags"], feed["last_status"], feed["articles"]) == (
+        "https://news.example/feed.xml", "Example News", ["Chips"], "ok", 3,
+    )  # fmt: skip
     account = desk.account()
     assert set(account) == {"id", "url", "user", "last_sync", "error", "pending"}
     assert (account["url"], account["user"], account["error"]) == (desk.server.url, "ada", None)
