@@ -29,6 +29,8 @@ from reader.model.progress import FeedFailure, Progress, Stage
 from reader.store.articles import record_raw_hashes, save_changes
 from reader.store.connection import Store
 from reader.store.feeds import feed_states, known_entries, record_document, record_fetches, upsert_feeds
+from reader.store.pages import unpaged
+from reader.store.syncs import new_since
 
 if TYPE_CHECKING:
     from reader.feeds.fetch import Fetcher
@@ -134,7 +136,7 @@ class _Run:
                 connection, feed, title=delta.title, site=delta.site, format=delta.format, warnings=delta.warnings
             )
         if saved.new_ids and self.subscriptions[feed].full_text:
-            self.arrived[feed] = saved.new_ids
+            self.arrived[feed] = (*saved.new_ids, *self.arrived.get(feed, ()))
         return len(saved.new_ids), len(visible.intersection(saved.updated_ids))
 
     def _well(
@@ -201,11 +203,12 @@ async def sync(
     wanted = [state for state in states.values() if not options.only or state.id in options.only]
     due = plan.due(wanted, clock(), options.force or bool(options.only))
     yield (start := Progress(Stage.FETCH, 0, len(due), feeds=len(wanted)))
-    if not due:
+    left = _left_over(store, listed, options)
+    if not due and not left:
         return
     by_id = {subscription.id: subscription for subscription in listed}
     async with Workers() as workers, Fetcher(options.agent, jobs=options.jobs) as fetcher:
-        run = _Run(store, by_id, states, clock, workers, start)
+        run = _Run(store, by_id, states, clock, workers, start, arrived=left)
         requests = []
         for state in due:
             try:
@@ -231,6 +234,16 @@ async def sync(
             run.progress = step
             yield step
     yield run.progress
+
+
+def _left_over(store: Store, subscriptions: Iterable[Subscription], options: SyncOptions) -> dict[str, tuple[str, ...]]:
+    """Returns the articles whose full texts a sync that was cut off did not come to, by feed."""
+    wanted = [one.id for one in subscriptions if one.full_text and one.enabled]
+    if not wanted:
+        return {}
+    since = new_since(store.connection)
+    left = {feed: unpaged(store.connection, feed, since) for feed in wanted if not options.only or feed in options.only}
+    return {feed: tuple(ids) for feed, ids in left.items() if ids}
 
 
 async def _full_texts(run: _Run, fetcher: Fetcher) -> AsyncIterator[Progress]:

@@ -63,6 +63,16 @@ def has_page(conn: sqlite3.Connection, article_id: str) -> bool:
     ).fetchone() is not None  # fmt: skip
 
 
+def unpaged(conn: sqlite3.Connection, feed_id: str, since_key: int) -> list[str]:
+    """Returns the ids of a feed's articles that were stored after an inner key and show what the feed sent."""
+    rows = conn.execute(
+        "SELECT a.id FROM articles a JOIN feeds f ON f.key = a.feed"
+        " WHERE f.id = ? AND a.key > ? AND NOT EXISTS (SELECT 1 FROM pages p WHERE p.article = a.key)",
+        (feed_id, since_key),
+    )
+    return [name for (name,) in rows]
+
+
 def _key(conn: sqlite3.Connection, article_id: str) -> int:
     row = conn.execute("SELECT key FROM articles WHERE id = ?", (article_id,)).fetchone()
     if row is None:

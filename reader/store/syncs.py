@@ -52,8 +52,8 @@ def new_since(conn: sqlite3.Connection) -> int:
     ).fetchone()[0]
     if begun is None:
         return int(newest)
-    first = conn.execute("SELECT min(key) FROM articles WHERE first_seen >= ?", (begun,)).fetchone()[0]
-    return int(newest if first is None else first - 1)
+    last = conn.execute("SELECT key FROM articles WHERE first_seen < ? ORDER BY key DESC LIMIT 1", (begun,)).fetchone()
+    return int(last[0]) if last else 0
 
 
 def end_sync(conn: sqlite3.Connection, key: int, progress: Progress, now: datetime) -> None:

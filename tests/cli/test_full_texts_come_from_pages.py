@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from http.server import BaseHTTPRequestHandler
 
 from tests.command import Tapeout
@@ -78,6 +80,19 @@ def test_pages_are_fetched_for_new_articles_only(tapeout: Tapeout, server: Serve
     server.put("/feed.xml", rss(entry(server, "/a"), entry(server, "/b", "Another one", 5)))
     tapeout.json("sync", "--force")
     assert sorted(path for path, _ in server.asked if path != "/feed.xml") == ["/a", "/b"]
+
+
+def test_pages_that_a_killed_sync_did_not_come_to_are_fetched_by_the_next(tapeout: Tapeout, server: Server) -> None:
+    subscribe(tapeout, server.put("/feed.xml", rss(entry(server, "/a"))), full_text=False)
+    html(server, "/a", page())
+    tapeout.json("sync")
+    subscribe(tapeout, server.url + "/feed.xml")
+    assert tapeout.json("sync", "--force")["unchanged"] == 1
+    assert "Texas" not in str(only(tapeout)["text"])
+    with contextlib.closing(sqlite3.connect(tapeout.db)) as connection, connection:
+        connection.execute("UPDATE syncs SET finished = NULL")
+    assert tapeout.json("sync")["fetched"] == 0
+    assert "Texas" in str(only(tapeout)["text"])
 
 
 def test_one_feed_gets_so_many_pages_a_sync_and_those_of_its_newest_articles(tapeout: Tapeout, server: Server) -> None:
