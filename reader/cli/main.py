@@ -154,6 +154,9 @@ def run(args: list[str]) -> int:
 def _failed(application: Application, code: int) -> int:
     """Returns ``code``; under ``--json`` a verb that failed with 1 still prints its one document."""
     if code == 1 and application.json:
-        print_json(None)
-        flush()
+        try:
+            print_json(None)
+            flush()
+        except (OutputFailed, BrokenPipeError):
+            stop_printing()
     return code

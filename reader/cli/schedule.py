@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import click
 
@@ -16,7 +15,7 @@ from reader.cli.application import Application
 from reader.cli.output import print_json, print_rows, print_text
 from reader.cli.shapes import moment
 from reader.cli.verbs import VerbGroup
-from reader.errors import ConfigError, UsageError
+from reader.errors import ConfigError, NotFound, StoreBusy, StoreFull, UsageError
 from reader.feeds.subscriptions import parse_interval
 
 SHORTEST = 60
@@ -24,21 +23,22 @@ SHORTEST = 60
 
 
 def repeat(app: Application, every: str, run: Callable[[], int]) -> int:
-    """Runs at once and then every so often until it is interrupted; a run that fails does not end the rest.
+    """Runs at once and then every so often until it is interrupted; a later run that fails does not end the rest.
 
     The wait is counted on the monotonic clock, so that a clock set back or forward does not matter; feeds.toml is
-    read anew by each run. Raises UsageError for an interval that is none.
+    read anew by each run. Raises UsageError for an interval that is none, and whatever stops the first run.
     """
     seconds = interval(every)
+    run()
     while True:
-        try:
-            run()
-        except ConfigError as error:
-            # Somebody is editing feeds.toml: the next run reads it again.
-            app.say(f"tapeout: {error}")
         pause = seconds * random.uniform(0.95, 1.05)
         app.say(f"next sync in {pause / 60:.1f} minutes")
         time.sleep(pause)
+        try:
+            run()
+        except (ConfigError, NotFound, UsageError, StoreBusy, StoreFull) as error:
+            # Somebody is editing feeds.toml, or the disk is full for a while: the next run looks again.
+            app.say(f"tapeout: {error}")
 
 
 def interval(every: str) -> int:
@@ -62,7 +62,7 @@ def install(app: Application, every: str, only_print: bool) -> None:
     """Install the timer, or replace the one that is there."""
     seconds = interval(every)
     kind = timers.chosen_kind(app.environ)
-    timer = timers.Timer(_command(app), seconds, _home(app))
+    timer = timers.Timer(_command(app), seconds, timers.home(app.environ))
     if only_print and app.json:
         _status(app, kind, text=timers.shown(kind, timer))
         return
@@ -85,13 +85,9 @@ def status(app: Application) -> None:
 def remove(app: Application) -> None:
     """Take the timer away."""
     kind = timers.chosen_kind(app.environ)
-    if not timers.remove(kind, _home(app)):
+    if not timers.remove(kind, timers.home(app.environ)):
         app.say("there was no timer")
     _status(app, kind)
-
-
-def _home(app: Application) -> Path:
-    return Path(app.environ.get("HOME") or Path.home())
 
 
 def _command(app: Application) -> list[str]:
@@ -102,13 +98,13 @@ def _command(app: Application) -> list[str]:
 def _status(app: Application, kind: str, seconds: int | None = None, text: str | None = None) -> None:
     from reader.store.syncs import syncs
 
-    there = timers.installed(kind, _home(app))
+    there = timers.installed(kind, timers.home(app.environ))
     last = None
     if app.paths.db.exists():
         with app.reading() as connection:
             last = next(iter(syncs(connection, 1)), None)
     last_run = last.started if last else None
-    every = seconds or timers.seconds(kind, _home(app))
+    every = seconds or timers.seconds(kind, timers.home(app.environ))
     # A machine that slept runs at once when it wakes: what is past is due now.
     next_run = max(app.now(), (last_run or app.now()) + timedelta(seconds=every)) if there and every else None
     if app.json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli.application import Application, agent
-from reader.cli.output import print_json, print_text
+from reader.cli.output import flush, print_error, print_json, print_text
 from reader.cli.progress import Report, reporter
 from reader.cli.rules import check_watched, run_rules
 from reader.cli.verbs import Verb, feed_id
@@ -48,7 +49,7 @@ def sync(
         return _report(app, *_timed(app, progress_as, options))
     from reader.cli.schedule import repeat
 
-    return repeat(app, every, lambda: _report(app, *_timed(app, progress_as, options)))
+    return repeat(app, every, lambda: _report(app, *_timed(app, progress_as, options), repeated=True))
 
 
 def _timed(app: Application, progress_as: str, options: dict[str, Any]) -> tuple[Progress, float]:
@@ -120,17 +121,27 @@ async def _fetch(
     return last
 
 
-def _report(app: Application, result: Progress, seconds: float) -> int:
+def _report(app: Application, result: Progress, seconds: float, repeated: bool = False) -> int:
+    """Prints what a sync did and returns the exit code.
+
+    A repeated sync ends only when it is interrupted, which leaves no document on stdout: each of its runs is one line
+    of JSON on stderr.
+    """
     errors = [{"feed": e.feed, "url": e.url, "error": e.error} for e in result.errors]
     if app.json:
         names = ("feeds", "fetched", "unchanged", "failed", "new", "updated")
         counts = {name: getattr(result, name) for name in names}
-        print_json(counts | {"seconds": round(seconds, 3), "errors": errors})
+        shape = counts | {"seconds": round(seconds, 3), "errors": errors}
+        if repeated:
+            print_error(json.dumps(shape, ensure_ascii=False))
+            return 1 if result.errors else 0
+        print_json(shape)
     elif not app.quiet:
         print_text(
             f"{result.feeds} feeds: {result.fetched} fetched, {result.unchanged} unchanged, {result.failed} failed; "
             f"{result.new} new, {result.updated} updated articles in {seconds:.1f} s"
         )
+        flush()
     for error in result.errors:
         app.say(f"{error.feed}: {error.error}" if error.feed else f"tapeout: {error.error}")
     for warning in result.warnings:

@@ -33,6 +33,14 @@ class Timer:
     home: Path
 
 
+def home(environ: Mapping[str, str]) -> Path:
+    """Returns the user's home folder. Raises TimerError where there is none."""
+    try:
+        return Path(environ.get("HOME") or Path.home())
+    except RuntimeError as error:
+        raise TimerError(f"{error}; set HOME") from error
+
+
 def chosen_kind(environ: Mapping[str, str]) -> str:
     """Returns ``systemd``, ``launchd`` or ``cron``, whichever the system has. Raises TimerError where it has none."""
     if sys.platform == "darwin":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -45,7 +46,7 @@ def paths(app: Application) -> None:
 @click.pass_obj
 def doctor(app: Application) -> int:
     """Check store, configuration and feeds, and say how to mend them."""
-    checks = [*_configuration(app), *_store(app), _sqlite()]
+    checks = [*_configuration(app), *_store(app), _schedule(app), _sqlite()]
     _print(app, checks)
     return 0 if all(check.ok for check in checks) else 1
 
@@ -76,11 +77,14 @@ def _configuration(app: Application) -> Iterator[Check]:
 
 
 def _store(app: Application) -> Iterator[Check]:
-    from reader.store.articles import count_stale
     from reader.store.connection import store_errors
     from reader.store.feeds import feed_states
 
     if not app.paths.db.exists():
+        folder = next((parent for parent in app.paths.db.absolute().parents if parent.exists()), app.paths.db)
+        if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+            yield Check("store", False, f"{app.paths.db}: {folder} cannot be written; name another place with --db")
+            return
         yield Check("store", True, f"{app.paths.db}: not there yet; `tapeout sync` makes it")
         return
 
@@ -98,13 +102,35 @@ def _store(app: Application) -> Iterator[Check]:
         return
     with app.reading() as connection:
         states = feed_states(connection)
-        from reader.analysis.article import RULES_VERSION
-
-        stale = count_stale(connection, RULES_VERSION, app.lexicon.digest)
     failing = [state.id for state in states if state.failures]
     detail = f"{len(failing)} of {len(states)} failing" + (f": {', '.join(failing[:8])}" if failing else "")
     yield Check("health", not failing, f"{detail}; `tapeout feeds --broken` says why" if failing else detail)
-    yield Check("analysis", not stale, f"{stale} articles wait for `tapeout analyse`" if stale else "up to date")
+    yield _attempt("analysis", lambda: _analysed(app))
+
+
+def _analysed(app: Application) -> str:
+    from reader.analysis.article import RULES_VERSION
+    from reader.store.articles import count_stale
+
+    with app.reading() as connection:
+        stale = count_stale(connection, RULES_VERSION, app.lexicon.digest)
+    if stale:
+        raise TapeoutError(f"{stale} articles wait for `tapeout analyse`")
+    return "up to date"
+
+
+def _schedule(app: Application) -> Check:
+    """Says whether the system syncs by itself; that it does not is no fault."""
+    from reader.cli import timers
+
+    try:
+        kind = timers.chosen_kind(app.environ)
+    except timers.TimerError as error:
+        return Check("schedule", True, str(error))
+    if not timers.installed(kind, timers.home(app.environ)):
+        return Check("schedule", True, f"no timer of {kind}; `tapeout schedule install --every 15m` makes one")
+    seconds = timers.seconds(kind, timers.home(app.environ))
+    return Check("schedule", True, f"{kind} syncs" + (f" every {seconds // 60} minutes" if seconds else ""))
 
 
 def _sqlite() -> Check:
