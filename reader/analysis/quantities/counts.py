@@ -22,7 +22,7 @@ THINGS = words("""
     panels engines superchips drives vms wafer-starts servers trays blades lasers qubits licences licenses homes
     households users subscribers customers clients companies suppliers patents orders contracts h100s h200s
     b200s b300s gb200s gb300s a100s mi300xs v100s cabinets shipments cars trucks stores visitors downloads
-    signatures installations deployments workstations supercomputers robotaxis robots exabytes kits
+    scanners tools signatures installations deployments workstations supercomputers robotaxis robots exabytes kits
 """)  # fmt: skip
 _UNITS = {
     "shares": "shares", "share": "shares", "tokens": "tokens", "parameters": "parameters", "params": "parameters",

@@ -183,7 +183,8 @@ _TABLE: dict[str, dict[int, str]] = {
     },
     "stake": {
         0: "stake|stakes|holding|holds|ownership|owned|owns|own|equity stake|interest in|of the company|of its shares|"
-           "of the shares|voting rights|of voting|minority stake|of the equity|position in|of the votes|shareholding",
+           "of the shares|voting rights|of voting|minority stake|of the equity|position in|of the votes|shareholding|"
+           "of the venture|of the joint venture|of the combined company",
     },
     "price-change": {
         0: "prices|price|shares|stock|contract prices|spot prices|contract dram|share price|price increase|price cut|"

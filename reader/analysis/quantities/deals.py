@@ -39,6 +39,40 @@ _HOLDERS_GET = re.compile(
 )
 
 
+_LOOSE = (None, "growth", "price-change", "size", "units", "cost", "market-share", "power-capacity", "headcount")
+_HOLDS = re.compile(
+    r"\b(?:owns?|owned|hold|holds|held|holders of|keeps?|kept|takes?|took|taken|buys?|buy|bought|sells?|sell|sold|"
+    r"gets?|has|have|acquired?|acquires|gives?|given|left with|ends? up with)(?: (?:up to|about|around|roughly|"
+    r"nearly|some|"
+    r"more than|at least|another|only|just|a further|less than|its|their))* $"
+)
+_OF_X = re.compile(r"^ of (?:the )?(?:[a-z]+ ){0,2}$")
+_END_OF_NAME = re.compile(r"^(?:[’']s? (?:shares|stock|equity|capital|votes)\b|$|[.,;)]| (?:and|after|in|for|to|"
+                          r"from|by|last|when|which|but|if|while|is|was|are|until|at|on)\b)")  # fmt: skip
+_SUPPLIES = re.compile(
+    r"\b(?:supply|supplies|supplied|make|makes|made|produce|produces|produced|sell|sells|control|controls|command|"
+    r"commands|dominates?)(?: (?:about|around|roughly|nearly|some|more than|over|at least|between|up to|almost))* $"
+)
+_OF_A_MARKET = re.compile(
+    r"^ of (?:all |the world[’']s |the |global )?(?!its|their|revenue|sales|staff|output|that|what)"
+    r"[a-z]"
+)
+_ROYALTY = re.compile(r"\b(?:licen[cs]e fee|licensing fee|royalt(?:y|ies)) of (?:[\w $€£¥.,]{1,24} plus )?$")
+_STATE_PAYS = re.compile(
+    r"\b(?:state|government|ministry|taxpayers?|treasury|commerce department|land of [a-z]+)(?: (?:also|will|would|"
+    r"has|is to|have|had|must|itself|already))* (?:pay|pays|paid|paying|gives?|gave|given|provides?|provided|"
+    r"promised|adds?|"
+    r"added|contributes?|contributed|awarded|grants?|granted|put up|puts up|covers?|offered|offers)"
+    r"(?: (?:up to|about|around|some|another|a further|as much as|more than))* $"
+)
+_PUT_INTO = re.compile(
+    r"\b(?:put|puts|putting|poured|pours)(?: (?:about|some|another|a further|up to))? §(?: each)? into\b"
+)
+_IN_CASH_AND_STOCK = re.compile(r"^ in cash and (?:stock|shares)\b")
+_SPENT = re.compile(r"\b(?:spent|spending|spends|spend)(?: (?:about|some|nearly|roughly|more than|only|just|over))* $")
+_SITE = re.compile(r"\b(?:campus|plant|fab|factory|project|data cent(?:er|re)|building|site|construction)s?\b")
+
+
 def deal_metric(
     text: str, lower: str, span: Span, quantity: Quantity, metric: str | None, actors: Sequence[Actor]
 ) -> str | None:
@@ -46,6 +80,12 @@ def deal_metric(
     before = lower[max(span.start, quantity.start - 120) : quantity.start]
     after = lower[quantity.end : min(span.end, quantity.end + 110)]
     if quantity.unit == "%":
+        if metric in _LOOSE and _held(lower, span, quantity, actors):
+            return "stake"
+        if metric in _LOOSE and _SUPPLIES.search(before) and _OF_A_MARKET.match(after):
+            return "market-share"
+        if metric == "share-of-revenue" and _ROYALTY.search(before):
+            return "licence-fee"
         return "growth" if metric in ("cost", "price", "capex", "size") and _FROM_TO.search(before) else metric
     if len(quantity.unit) != 3 or not quantity.unit.isupper():
         return metric
@@ -53,6 +93,19 @@ def deal_metric(
         return "acquisition-price"
     if quantity.value < 1e6:
         return metric
+    if metric in ("cost", "price", None) and _PUT_INTO.search(before + "§" + after):
+        return "investment"
+    if metric in ("cost", "contract-value", "investment", "price", None) and _STATE_PAYS.search(before):
+        return "grant"
+    if metric == "cash" and _IN_CASH_AND_STOCK.match(after):
+        return "acquisition-price"
+    if (
+        metric == "cost"
+        and quantity.value >= 1e8
+        and _SPENT.search(before)
+        and _SITE.search(lower, span.start, span.end)
+    ):
+        return "investment"
     if _FAILING.search(before) or (_PAYS.search(before) and _IF_IT_FAILS.match(after)):
         return "fee"
     if metric == "raise" and _OF_DEBT.match(after):
@@ -72,6 +125,19 @@ def offers_per_share(lower: str, span: Span, quantity: Quantity) -> bool:
         quantity.value < 5000
         and _PER_SHARE.match(lower[quantity.end : min(span.end, quantity.end + 90)]) is not None
         and _HOLDERS_GET.search(lower, span.start, quantity.start) is not None
+    )
+
+
+def _held(lower: str, span: Span, quantity: Quantity, actors: Sequence[Actor]) -> bool:
+    """Tells a part of a company that somebody holds, buys or sells ("will own 85 percent of X")."""
+    if not _HOLDS.search(lower[max(span.start, quantity.hedged - 40) : quantity.hedged]):
+        return False
+    return any(
+        a.form == "name"
+        and quantity.end <= a.start < quantity.end + 30
+        and _OF_X.match(lower[quantity.end : a.start])
+        and _END_OF_NAME.match(lower[a.end : min(span.end, a.end + 12)])
+        for a in actors
     )
 
 

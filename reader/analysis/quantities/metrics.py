@@ -100,6 +100,7 @@ def metric_of(
         allowed = allowed - (
             _SMALL_SUMS if quantity.value >= 1e6 else _LARGE_SUMS if quantity.value < 20_000 else frozenset()
         )
+    level = kind == "%" and _LEVEL.search(lower, max(sentence[0], quantity.hedged - 8), quantity.hedged) is not None
     best: tuple[float, str, str] | None = None
     for cue in cues:
         distance = _distance(lower, sentence, quantity, others, cue)
@@ -109,6 +110,10 @@ def metric_of(
             if metric == "growth" and penalty > 20 and distance <= 3:
                 penalty = 8  # "up 8%"
             total = distance + penalty + (25 if metric == "cost" and kind == "money/rate" else 0)
+            if metric == "growth" and level:
+                total += 30  # "the yield rose from 46% to 61%"
+            if metric == "units" and kind == "%" and cue.phrase in _THINGS:
+                total += 40  # "the yield of test wafers rose to 61%"
             if metric in allowed and (best is None or total < best[0]):
                 best = (total, metric, cue.phrase)
     for extra, base in ((lead, 55.0), (heading, 95.0)):
@@ -124,6 +129,8 @@ def metric_of(
     return default, quantity.unit, 200.0
 
 
+_LEVEL = re.compile(r"\b(?:from|to) $")
+_THINGS = words("wafers chips gpus units")
 _SMALL_SUMS = frozenset({"share-price", "dividend"})
 _LARGE_SUMS = words(
     "valuation raise revenue profit capex debt backlog contract-value investment acquisition-price loss cash inventory"
@@ -139,6 +146,7 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = (
                 r"year[’']s |20\d\d |[\w.&-]+[’']s? )*(?:revenues?|sales|earnings|ebitda|book|profits?|"
                 r"shares (?:available|on offer)|amount on offer|"
                 r"subscribed|oversubscribed|covered)|^[ -]?oversubscribed|^ (?:the |its )?[$€£]"), "multiple"),
+    (re.compile(r"^ as (?:many|much)(?: [a-z]+)? as\b"), "growth"),
     (re.compile(r"^ (?:the |as much )?(?:(?:wafer |floor |chip )?area|size|bigger|larger|as (?:big|large|long)|"
                 r"capacity)"), "size"),
     (re.compile(r"^ (?:the |its |their )?(?:price|cost|what (?:it|they) (?:did|cost|was|were)|dearer|cheaper|as "

@@ -59,7 +59,7 @@ _FORECAST = re.compile(
     r"decline|be (?:about|around)))\b"
 )
 _PRICES = re.compile(
-    r"\b(?:prices?|pricing|dram|nand|hbm prices|rents?|rates|shares|stock|tariffs|premiums|cost per (?:token|"
+    r"\b(?:prices?|pricing|bills|dram|nand|hbm prices|rents?|rates|shares|stock|tariffs|premiums|cost per (?:token|"
     r"million)|rental)\b"
 )
 _RESULTS = re.compile(

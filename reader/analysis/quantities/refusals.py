@@ -156,6 +156,10 @@ _CHANGED_BY = re.compile(
     r"nearly|almost|some|just|over|more than|at least|up to|as much as|only|another))* $",
     re.IGNORECASE,
 )
+_OWNS = re.compile(
+    r"\b(?:owns?|owned|holds?|held|keeps?|kept|buys?|bought|sold|sells?|acquired?|takes?|took) (?:\w+ )?$"
+)
+_OF_NAME = re.compile(r" of (?:the )?[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}(?:[.,;]| [a-z]|$)")
 _CENTS_ON = re.compile(r" on (?:the|each|every) (?:dollar|euro|pound|yen)\b")
 
 
@@ -168,6 +172,8 @@ def _fraction(text: str, low: int, high: int, quantity: Quantity, before: str, a
         return None  # "$1.9bn of the $9bn, about a fifth"
     if _ORDINAL.search(before) or not _OF.match(after):
         return "no-fraction"
+    if _OWNS.search(before) and _OF_NAME.match(after):
+        return None  # "will own two thirds of Aligned"
     base = _FRACTION_BASE.match(after)
     if not base:
         return "fraction-of-nothing"

@@ -63,6 +63,7 @@ _PLUS_MINUS = re.compile(r",? ?(?:plus or minus|plus/minus|\+/[-–−]|±|give 
 _FROM = re.compile(r"\b(?P<range>ranging |ranges? |ranged |anywhere |somewhere |varying |varies )?from (?:about |"
                    r"around |roughly |just |nearly |some )?$",
                    re.IGNORECASE)  # fmt: skip
+_BY = re.compile(r"\bby (?:about |around |roughly |nearly |some |just |only )?$")
 _BETWEEN = re.compile(
     r"\b(?:between|range of|anything from) (?:about |around |roughly |some |an estimated )?[“\"]?$", re.IGNORECASE
 )
@@ -164,7 +165,7 @@ def _counts(text: str, low: int, number: Number) -> bool:
 
 def _rated(text: str, atom: _Atom) -> _Atom:
     rate = rate_after(text, atom.end)
-    if rate:
+    if rate and not (atom.value >= 1e7 and text.endswith((" each", " apiece"), atom.end, rate.end)):
         atom.unit, atom.factor, atom.end = f"{atom.unit}/{rate.code}", atom.factor * rate.factor, rate.end
         atom.rule = "money-rate"
     return atom
@@ -190,6 +191,8 @@ def _range(text: str, low: int, a: _Atom, b: _Atom) -> Quantity | None:
     opened = _BETWEEN.search(before)
     if word in ("and", "through") and not opened:
         return None
+    if word == "to" and _BY.search(before):
+        return None  # "raised its forecast by $125 million to $7.4 billion"
     from_ = _FROM.search(before)
     if word.startswith("or") or (word == "to" and from_ and not from_["range"]):
         return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reader.analysis.quantities.actors import Actor
-from reader.analysis.quantities.parties import DEVELOPER_TIERS, UTILITY_TIER, company_tier, is_lender
+from reader.analysis.quantities.parties import DEVELOPER_TIERS, UTILITY_TIER, company_tier, is_lender, is_observer
 from reader.analysis.quantities.scan import Quantity
 from reader.analysis.quantities.scene import IN_LIST, Scene
 from reader.analysis.quantities.sites import SITE
@@ -373,4 +373,5 @@ def _borrower(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Act
             return actor.company, "loan-to"
     lenders = {a.company for a in actors if is_lender(scene.company(a.company))}
     lenders |= {m for m in scene.mains if is_lender(scene.company(m))}
+    lenders |= {a.company for a in actors if is_observer(scene.company(a.company))}
     return _holder(scene, index, quantity, actors, "debt", lenders)
