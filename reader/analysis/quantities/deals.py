@@ -33,7 +33,7 @@ _FAILING = re.compile(
     rf"\b(?:if|should) [^.;]{{0,60}}\b{_FAILS}[^.;]{{0,50}}\b(?:pays?|owes?|forfeits?)\b[^.;,]{{0,24}}$"
 )
 _FROM_TO = re.compile(r"\bfrom [^.;]{2,40} to [^.;,]{2,28},? or (?:about |roughly |nearly |some |almost )?$")
-_PER_SHARE = re.compile(r"^[^.;]{0,60}\b(?:for (?:each|every) (?:[\w-]+ )?share|per share|a share)\b")
+_PER_SHARE = re.compile(r"^(?:[^.;]|\.\d){0,60}\b(?:for (?:each|every) (?:[\w-]+ )?share|per share|a share)\b")
 _HOLDERS_GET = re.compile(
     r"\b(?:shareholders|holders|stockholders|investors) (?:will |would |are to |to )?(?:get|receive)\b"
 )

@@ -242,6 +242,10 @@ def implied_unit(lower: str, span: Span, quantity: Quantity, metric: str | None)
         lower, max(span.start, quantity.hedged - 40), quantity.hedged
     ):
         return f"{unit}/year", 1.0
+    if metric in ("cost", "fee", "tax", "grant") and re.match(
+        r" (?:of|in) (?:annual|yearly) ", lower[quantity.end : quantity.end + 14]
+    ):
+        return f"{unit}/year", 1.0
     sentence = lower[span.start : span.end]
     near = lower[max(span.start, quantity.start - 80) : min(span.end, quantity.end + 40)]
     if quantity.value >= 1e6:

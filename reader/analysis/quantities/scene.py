@@ -233,5 +233,5 @@ def _antecedent(out: Sequence[Actor], mark: re.Match[str], previous: str | None,
     """Who a pronoun or "the company" stands for: the sentence's own subject so far, else the one before, else main."""
     own = [a for a in out if (a.subject or (a.possessive and not a.oblique)) and not a.reporter and a.aside is None]
     if mark["noun"]:
-        return own[-1].company if own and own[-1].company == lead else lead or previous
+        return own[-1].company if own and own[-1].company == lead else previous or lead
     return own[-1].company if own else previous or lead
