@@ -21,7 +21,7 @@ _LEAST = 200
 _SHARE = 0.6
 """of what the feed sent: a page that holds less of the article than that is no fuller text"""
 _ELEMENTS = 20_000
-"""elements of a page that are read: that many cost 3 s and 212 MiB at worst, what 4 MiB can hold took minutes and 1 GiB"""
+"""elements of a page that are read: they cost 3 s and 212 MiB at worst, all that 4 MiB can hold a minute and 1 GiB"""
 _TAG = re.compile(r"<[a-zA-Z]")
 _HEADING = re.compile(r"<h1>[^<]{0,2000}</h1>")
 _TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
