@@ -24,6 +24,8 @@ ROUNDING = 0.006
 """relative difference that rounding explains"""
 NEAR = 1.7
 """ratio up to which two values of one subject, metric and unit can be reports of one quantity"""
+CLOSE = 1.3
+"""the same where the subject of one of them was left open"""
 WIDE = 6.0
 """the same for what moves far in a few months, such as the price that is asked for a company"""
 SIDE_BY_SIDE = 420
@@ -52,9 +54,36 @@ def build_ledger(articles: Sequence[Article], figures: Mapping[str, Sequence[Fig
         for figure in figures.get(article.id, ()):
             if figure.metric is not None and not figure.illustrative and not figure.retracted:
                 kinds[figure.subject, _FAMILY.get(figure.metric, figure.metric), figure.unit].append(figure)
+    _adopt(kinds, by_id)
     texts = {article.id: article.text for article in articles}
     made = [_row(group, by_id, texts) for figures_ in kinds.values() for group in _rows(figures_)]
     return tuple(sorted(made, key=_weight))
+
+
+def _adopt(kinds: dict[tuple[str | None, str, str], list[Figure]], articles: Mapping[str, Article]) -> None:
+    """Gives a figure whose subject was left open to the only subject that has one of its metric, unit and period.
+
+    "One analyst counts $505 million" beside a company's own $498 million of the same year is a second report of it.
+    """
+    for (subject, metric, unit), figures in list(kinds.items()):
+        if subject is not None:
+            continue
+        for figure in list(figures):
+            owners = {
+                owner
+                for (owner, other_metric, other_unit), others in kinds.items()
+                if owner is not None and (other_metric, other_unit) == (metric, unit)
+                for other in others
+                if figure.period == other.period
+                and (figure.period is not None or other.article == figure.article)
+                and _near(figure, other, CLOSE)
+                and (metric not in _VARIED or other.article == figure.article)
+            }
+            if len(owners) == 1:
+                figures.remove(figure)
+                kinds[owners.pop(), metric, unit].append(figure)
+        if not figures:
+            del kinds[subject, metric, unit]
 
 
 def _rows(figures: Sequence[Figure]) -> list[list[Figure]]:
