@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reader import edtf
-from reader.model.findings import Event, EventStatus
+from reader.model.findings import Event, EventKind, EventStatus
 from reader.stories.likeness import overlap, plain_roots
 from reader.stories.when import when
 from reader.stories.words import FIELD
@@ -33,13 +33,23 @@ def chain(events: Sequence[Event], order: Sequence[str] = ()) -> tuple[Event, ..
     """
     place = {article: at for at, article in enumerate(order)}
     plans = [_Link.of(event, place) for event in events if event.status in (EventStatus.CANCELLED, EventStatus.PLANNED)]
+    by_kind: dict[EventKind, list[_Link]] = {}
+    for event in events:
+        by_kind[event.kind] = []
+    for plan in plans:
+        by_kind[plan.event.kind].append(plan)
+    beside: dict[tuple[str, int], list[_Link]] = {}
+    for plan in plans:
+        if plan.event.status is EventStatus.CANCELLED:
+            for place_ in plan.where:
+                beside.setdefault(place_, []).append(plan)
     follows: dict[str, str] = {}
     for event in events:
         if event.status in (EventStatus.HYPOTHETICAL, EventStatus.CANCELLED):
             continue
         link = _Link.of(event, place)
         best, found = 0.0, None
-        for earlier in plans:
+        for earlier in (*by_kind[event.kind], *(plan for at in link.where for plan in beside.get(at, ()))):
             if earlier.event.id == event.id or follows.get(earlier.event.id) == event.id:
                 continue
             fit = _continues(link, earlier)

@@ -13,13 +13,13 @@ STEM = 5
 @lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """Returns the first letters of each telling word of a text."""
-    return frozenset(word.lower()[:STEM] for word in words(text) if word.lower() not in STOP and len(word) > 2)
+    return frozenset([word[:STEM] for word in words(text.lower()) if len(word) > 2 and word not in STOP])
 
 
 @lru_cache(maxsize=4096)
 def roots(text: str) -> frozenset[str]:
     """Returns the same with endings cut off first: for clauses, which are short and tell a thing in one word."""
-    return frozenset(_root(word.lower()) for word in words(text) if word.lower() not in STOP and len(word) > 2)
+    return frozenset([_root(word) for word in words(text.lower()) if len(word) > 2 and word not in STOP])
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from reader.model.articles import Article
 
@@ -49,10 +50,14 @@ def origin_of(article: Article) -> str:
 
 def credit(text: str) -> str | None:
     """Returns whom a credit line at the beginning or end of a text names as the source, None without one."""
-    for line in text[:HEAD].split("\n")[:4]:
+    return _credited(text[:HEAD], text[-TAIL:])
+
+
+@lru_cache(maxsize=1024)
+def _credited(head: str, tail: str) -> str | None:
+    for line in head.split("\n")[:4]:
         if match := _HEAD.match(line.strip()) or _DATELINE.match(line.strip()):
             return _name(match[1])
-    tail = text[-TAIL:]
     for pattern in (_TAIL, _CREDIT, _ORIGINALLY):
         for match in pattern.finditer(tail):
             if name := _name(next(group for group in match.groups() if group)):
@@ -70,6 +75,7 @@ def _name(found: str) -> str | None:
     return " ".join(words)
 
 
+@lru_cache(maxsize=1024)
 def origin_key(origin: str) -> str:
     """Returns what two spellings of one publisher have in common ("The Northquay Wire" and "Northquay")."""
     words = [word.lower() for word in _PARTS.findall(origin)]

@@ -52,6 +52,8 @@ def merge_events(articles: Sequence[Article], events: Mapping[str, Sequence[Even
     """
     groups: list[list[_Report]] = []
     hulls: list[tuple[int, int]] = []
+    casts: list[set[str]] = []
+    """of each happening so far: the days that its reports span, and who takes part"""
     for article in articles:
         for event in events.get(article.id, ()):
             span = days_of(event.date)
@@ -60,15 +62,19 @@ def merge_events(articles: Sequence[Article], events: Mapping[str, Sequence[Even
             report = _Report(article, event, span, frozenset(event.companies), roots(event.text))
             best, home = 0.0, -1
             for at, (first, last) in enumerate(hulls):
-                if report.when.first <= last and first <= report.when.last:
+                if report.when.first > last or first > report.when.last:
+                    continue
+                if not report.parties.isdisjoint(casts[at]) or (report.when.first, report.when.last) == (first, last):
                     fit = _fit_group(report, groups[at])
                     if fit > best:
                         best, home = fit, at
             if home < 0:
                 groups.append([report])
                 hulls.append((report.when.first, report.when.last))
+                casts.append(set(report.parties))
             else:
                 groups[home].append(report)
+                casts[home] |= report.parties
                 hulls[home] = min(hulls[home][0], report.when.first), max(hulls[home][1], report.when.last)
     rows = sorted(
         (_merged([(report.article, report.event) for report in group]) for group in groups),
@@ -86,7 +92,9 @@ def _fit_group(report: _Report, group: Sequence[_Report]) -> float:
 def _fit(one: _Report, other: _Report) -> float:
     """Returns how surely two reports are of one happening, 0 where they are not."""
     mine, theirs = one.event, other.event
-    if EventStatus.HYPOTHETICAL in (mine.status, theirs.status) or not one.when.meets(other.when):
+    if not one.when.meets(other.when):
+        return 0.0
+    if mine.status is EventStatus.HYPOTHETICAL or theirs.status is EventStatus.HYPOTHETICAL:
         return 0.0
     if (mine.status is EventStatus.CANCELLED) != (theirs.status is EventStatus.CANCELLED):
         return 0.0

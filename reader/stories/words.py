@@ -69,7 +69,10 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 def words(text: str) -> list[str]:
     """Returns the words of a text as they stand, without possessive endings; numbers are left out."""
-    return [_POSSESSIVE.sub("", match[0]) for match in WORD.finditer(text)]
+    found = WORD.findall(text)
+    if "'" not in text and "’" not in text:
+        return found
+    return [_POSSESSIVE.sub("", word) if "'" in word or "’" in word else word for word in found]
 
 
 def key(term: str) -> int:
