@@ -54,7 +54,7 @@ def desk_at(server: ReaderServer, home: Path) -> Desk:
     return Desk(tapeout, server)
 
 
-@pytest.fixture(params=[FreshRSS, Miniflux], ids=["freshrss", "miniflux"])
+@pytest.fixture(params=[FreshRSS, pytest.param(Miniflux, marks=pytest.mark.slow)], ids=["freshrss", "miniflux"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     with running(request.param()) as server:
         yield desk_at(server, tmp_path)

@@ -166,7 +166,8 @@ def test_a_server_that_asks_to_wait_is_left_alone(freshrss: Desk, headers: dict[
     assert "429" in freshrss.account()["error"]
 
 
-@pytest.mark.parametrize("desk", [FreshRSS, pytest.param(Miniflux, marks=pytest.mark.slow)], indirect=True)
+@pytest.mark.slow
+@pytest.mark.parametrize("desk", [FreshRSS, Miniflux], indirect=True)
 def test_five_thousand_items_come_in_pages(desk: Desk) -> None:
     for number in range(1, 5001):
         desk.server.publish(number, f"N{number}", "<p>Some text of an item.</p>", read=number > 100)
