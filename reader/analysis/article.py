@@ -14,7 +14,7 @@ from reader.analysis.risks import find_risks
 from reader.analysis.topic_facts import topic_facts
 from reader.analysis.topics import tag_topics
 from reader.model.articles import Article
-from reader.model.findings import Findings
+from reader.model.findings import UNITS, Findings
 
 RULES_VERSION = 4
 """Raised with every change of a rule, so that stored findings of older rules are stale."""
@@ -39,7 +39,7 @@ def analyse_document(document: Document, lexicon: Lexicon) -> Findings:
         companies=companies,
         topics=tag_topics(document, lexicon, topic_facts(companies, events, figures, relations)),
         events=events,
-        figures=figures,
+        figures=tuple(figure for figure in figures if figure.unit in UNITS),
         relations=relations,
         risks=find_risks(document),
         candidates=find_candidates(document, lexicon),

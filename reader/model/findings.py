@@ -37,6 +37,18 @@ class EventKind(StrEnum):
     OTHER = "other"
 
 
+CURRENCIES = ("USD", "EUR", "GBP", "JPY", "KRW", "TWD", "CNY")
+UNITS = frozenset(
+    (*CURRENCIES, "W", "Wh", "B", "B/s", "bit/s", "s", "m", "mm2", "sqft", "acres", "%", "bp", "x", "count", "shares",
+     "transistors", "parameters", "tokens", "tokens/s", "FLOP/s")
+) | {
+    f"{currency}/{rate}"
+    for currency in CURRENCIES
+    for rate in ("hour", "Mtok", "MWh", "share", "GB", "unit", "year", "acre", "kW-month", "MW-day")
+}  # fmt: skip
+"""the units in which figures are told; a quantity in any other is none"""
+
+
 class Qualifier(StrEnum):
     EXACT = "exact"
     ABOUT = "about"

@@ -14,7 +14,7 @@ from reader.model.articles import Article
 from reader.model.findings import Findings
 from reader.model.progress import Progress, Stage
 from reader.store import findings as stored_findings
-from reader.store import linking, stories
+from reader.store import linking, stories, story_actions
 from reader.store.articles import count_stale, get_many, stale
 from reader.store.connection import Connection, Store
 from reader.stories.summary import summarise_article
@@ -55,6 +55,7 @@ def analyse(
         yield progress
     yield replace(progress, stage=Stage.LINK)
     with store.write() as connection:
+        story_actions.name_again(connection)
         stories.rebuild(connection, clock())
 
 
@@ -75,6 +76,7 @@ def reanalyse(store: Store, lexicon: Lexicon, clock: Callable[[], datetime]) -> 
     with store.write() as connection:
         linking.relink(connection)
     with store.write() as connection:
+        story_actions.name_again(connection)
         stories.rebuild(connection, clock())
     if progress is not None:
         yield replace(progress, stage=Stage.DONE)

@@ -87,6 +87,19 @@ def rename(conn: sqlite3.Connection, story: str, title: str, now: datetime) -> N
     conn.execute("UPDATE stories SET named = ?, stale = 1 WHERE id = ?", (title, name))
 
 
+def name_again(conn: sqlite3.Connection) -> None:
+    """Gives the titles of standing decisions to stories that have none of the user's: those that came to be after it.
+
+    A decision that was brought from another machine waits like this for its story's articles.
+    """
+    for decision in stored_decisions.decisions(conn):
+        if decision.kind is DecisionKind.RENAME:
+            conn.execute(
+                "UPDATE stories SET named = ?, stale = 1 WHERE id = ? AND named IS NULL",
+                (decision.title, _moved(conn, decision.stories[0])),
+            )
+
+
 def undo(conn: sqlite3.Connection, now: datetime) -> str | None:
     """Takes the last decision back; returns what it was in words, None where there is none left.
 
