@@ -193,7 +193,8 @@ def _link(s: Tokens, atom: Atom) -> None:
 def _negated(s: Tokens, k: int) -> bool:
     for j in range(k - 1, max(-1, k - 7), -1):
         if s.at(j) in _NEGATIONS:
-            return True
+            # "if it is not handed over before March" sets a deadline
+            return not any(s.at(b) in ("if", "unless") for b in range(j - 1, max(-1, j - 6), -1))
         if s.at(j) in (",", ";", ":", "—"):
             return False
     return False
@@ -212,7 +213,7 @@ def linked(base: str, edge: str, value: str, link: str) -> str:
         eve = first - timedelta(days=1)
         return f"../{edtf.day(eve)}" if edtf.width(base) == 1 else f"../{edtf.month(eve.year, eve.month)}"
     if link == "not-before":
-        return edtf.since(base) if len(base) == 4 and not edge else value
+        return edtf.since(base) if len(base) in (4, 7) and not edge else value
     if link in ("since", "from"):
         return edtf.since(value) if not value.startswith("..") else value
     if link == "after":

@@ -102,6 +102,8 @@ def refuse(
     taken = frozenset(
         k for e in row for k in range(bisect_left(s.start, e.span.start), bisect_left(s.start, e.span.end))
     ) | frozenset(range(i, j))
+    if s.at(len(s) - 1) == "?":
+        return "question"
     return (
         _period(s, i, j, clause, expression, found, document.day)
         or _comparison(s, first, expression, found)
@@ -302,11 +304,17 @@ def _level(
 ) -> str:
     """A level or a change with its number is a figure of the period; prices of the market are events of their own."""
     first, last = clause
+    words = s.low[first:last]
+    if "hands" in words and "changed" in words and not any(w in ("deal", "stake", "plant", "company") for w in words):
+        return "market"
+    if found is not None and found.at >= j and s.at(i) in ("in", "at") and s.at(i - 1).isdigit() and i - 1 not in taken:
+        return "figure-of-period"  # "a part, $11 in the spring, costs $17 now"
+    if found is not None and found.lemma in ("get", "draw", "derive", "make", "knock") and "%" in words:
+        return "figure-of-period"
     if found is None:
         if any(word in MARKET for word in s.low[first:last]) and holds_number(s, first, last, taken):
             return "market"
         return ""
-    words = s.low[first:last]
     if found.verb:
         word = s.low[found.at]
         passive = any(h in ("was", "were", "been", "be", "is", "are") for h in found.helpers) and is_past_verb(word)

@@ -26,18 +26,25 @@ STORY_SENTENCES = 8
 ARTICLE_SENTENCES = 4
 LEAST_WORDS = 7
 MOST_WORDS = 65
+_OWN_VIEW = re.compile(r"\b(?:I|my|me|[Ww]e|[Oo]ur|us)\b(?!\.)")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 SAME = 0.55
 """share of the shorter sentence's telling words from which two sentences say the same"""
 
 
-WORD, DATE, ROW, NUMBER, KEY_NUMBER, TOKEN = 2.0, 0.7, 0.3, 0.7, 2.5, 0.1
+WORD, DATE, ROW, NUMBER, KEY_NUMBER, TOKEN = 2.0, 0.7, 0.3, 0.7, 1.5, 0.1
 """what it is worth to tell a word that one more article uses, a dated event, a row of the timeline, a figure, a figure
 of a ledger row that several articles report, and any number as it is written"""
+TITLED = 0.4
+"""what it is worth to tell a word of its article's title: titles say what each article adds to the story"""
 LENGTH = 0.03
 """power of a sentence's length that its worth is divided by"""
 PAIR = 0.95
-"""factor for two sentences that are quoted as one passage"""
+"""factor for sentences that are quoted as one passage"""
+OWN_VIEW = 0.8
+"""factor for a passage that speaks of its writer"""
+RUN = 3
+"""sentences that a passage of a story's summary has at most"""
 AGAIN = 0.95
 """factor for each sentence that its article has in the summary already"""
 
@@ -124,7 +131,7 @@ def _story_candidates(
         recency = 0.85 + 0.3 * ((article.day.timestamp() - first) / span if span else 1.0)
         rows += _candidates(
             article.id, article.text, found.sentences, article.title, found.companies, found.events, found.figures,
-            article.day.timestamp(), recency, timeline,
+            article.day.timestamp(), recency, timeline, RUN,
         )  # fmt: skip
     return rows
 
@@ -140,7 +147,9 @@ def _candidates(
     moment: float,
     weight: float,
     timeline: Sequence[Event] = (),
+    run: int = 2,
 ) -> list[Candidate]:
+    """Returns the passages of an article that may be quoted, each of at most ``run`` sentences."""
     told: dict[int, set[str]] = defaultdict(set)
     starts = {span.start: index for index, span in enumerate(spans)}
     for event in events:
@@ -164,6 +173,7 @@ def _candidates(
             named[at] += 1 if salience is not Salience.PASSING else 0
             if mention.start - spans[at].start < 60:
                 early.add(at)
+    headline = stems(title)
     rows = []
     for index, span in enumerate(spans):
         if not _whole(span.of(text)) or not stands_alone(span.of(text), index in early):
@@ -173,14 +183,24 @@ def _candidates(
         if after is not None and "\n" not in text[span.end : after.start] and _whole(after.of(text)):
             # what leans on a sentence is quoted with it
             passages.append((Span(span.start, after.end), (index, index + 1)))
+            third = spans[index + 2] if run > 2 and index + 2 < len(spans) else None
+            if third is not None and "\n" not in text[after.end : third.start] and _whole(third.of(text)):
+                passages.append((Span(span.start, third.end), (index, index + 1, index + 2)))
         for passage, members in passages:
             words_of = passage.of(text)
             length = len(words_of.split())
             facts = set().union(*(told[member] for member in members))
             if not LEAST_WORDS <= length <= MOST_WORDS or not (facts or any(named[member] for member in members)):
                 continue
-            concepts = stems(words_of) | facts | {f"n {number}" for number in _NUMBER.findall(words_of)}
+            telling = stems(words_of)
+            concepts = (
+                telling
+                | facts
+                | {f"t {article} {stem}" for stem in telling & headline}
+                | {f"n {number}" for number in _NUMBER.findall(words_of)}
+            )
             factor = weight * (1 + 0.35 / (1 + index)) * (0.8 if words_of[0] in '“"‘' else 1.0)
+            factor *= OWN_VIEW if _OWN_VIEW.search(words_of) else 1.0
             factor *= PAIR if len(members) > 1 else 1.0
             rows.append(Candidate(article, passage.start, passage.end, words_of, index, concepts, moment, factor))
     return rows
@@ -197,6 +217,8 @@ def _concept_weight(concept: str, spread: int) -> float:
         return DATE
     if concept.startswith("figure "):
         return NUMBER
+    if concept.startswith("t "):
+        return TITLED
     if concept.startswith("n "):
         return TOKEN * (1 + math.log2(spread))
     return WORD * math.log2(spread) + 0.05

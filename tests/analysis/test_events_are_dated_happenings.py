@@ -55,6 +55,9 @@ HAPPENINGS = [
     ("The notes fall due in December 2031.", [("2031-12", P)]),
     ("All four buildings should be in service by the end of 2028.", [("../2028-12", P)]),
     ("Earth has been moving on the site since February 3.", [("2025-02-03", H)]),
+    ("Acme asked the Grid Board for an order by June 30.", [("../2026-06-30", P)]),
+    ("An order is unlikely before March.", [("2026-03/..", P)]),
+    ("Bolt bought Acme for $2.3 billion in a move that closed in February.", [("2025-02", H)]),
     ("Output contributes from 2027.", [("2027/..", P)]),
     ("Bolt would ship more of them from April.", [("2026-04", P)]),
     ("Some $13 billion had been paid by the end of March.", [("2025-03", H)]),
@@ -103,6 +106,9 @@ def test_date_and_status(text: str, expected: list[tuple[str, EventStatus]]) -> 
         "It is less clear than it was in spring.",
         "No company has had a larger one since January.",
         "Acme did not return a call by Tuesday evening.",
+        "So why did Acme fall in May?",
+        "The notes of Acme changed hands at 91 on Tuesday.",
+        "Acme got 38% of its sales from Bolt in June.",
     ],
 )
 def test_what_is_no_event(text: str) -> None:
