@@ -91,7 +91,7 @@ def test_reader_of_a_pipe_that_goes_away_is_no_error(demo: Tapeout, verb: str) -
     assert shell(demo, verb, "| head -c 1 > /dev/null").returncode == 0
 
 
-@pytest.mark.parametrize("verb", ["list", "list --json", "doctor", "show nothing --json", "--help"])
+@pytest.mark.parametrize("verb", ["list", "list --json", "paths", "show nothing --json", "--help"])
 def test_streams_that_are_closed_or_full(demo: Tapeout, verb: str) -> None:
     demo.subscribe()
     full = shell(demo, verb, "> /dev/full")
