@@ -43,6 +43,8 @@ PAIR = 0.95
 """factor for sentences that are quoted as one passage"""
 OWN_VIEW = 0.8
 """factor for a passage that speaks of its writer"""
+MOST_TOLD = 5
+"""articles that report an event, from which more of them add no worth"""
 RUN = 3
 """sentences that a passage of a story's summary has at most"""
 AGAIN = 0.95
@@ -109,7 +111,13 @@ def summarise_story(
         if len({value.article for value in line.values}) > 1 or line.state is LedgerState.CONFLICT:
             for value in line.values:
                 weights[f"figure {line.unit} {value.value:.3g}"] = KEY_NUMBER
-    chosen = _choose(rows, weights, min(most, max(1, len(rows) // 2)))
+    for event in timeline:
+        name = f"row {event.id}"
+        if name in weights:
+            weights[name] = ROW * min(MOST_TOLD, len({source.article for source in event.sources}))
+    wanted = min(most, max(1, len(rows) // 2))
+    newest = max(originals, key=lambda article: (article.day, article.id)).id
+    chosen = _choose(rows, weights, wanted, newest)
     ordered = sorted(chosen, key=lambda row: (row.moment, row.article, row.start))
     return tuple(
         SummarySentence(row.text, (SourceRef(row.article, row.start, row.end), *_same(row, articles, findings)),
@@ -224,8 +232,8 @@ def _concept_weight(concept: str, spread: int) -> float:
     return WORD * math.log2(spread) + 0.05
 
 
-def _choose(rows: Sequence[Candidate], weights: Mapping[str, float], wanted: int) -> list[Candidate]:
-    """Takes the row of most worth, again and again.
+def _choose(rows: Sequence[Candidate], weights: Mapping[str, float], wanted: int, newest: str = "") -> list[Candidate]:
+    """Takes the row of most worth, again and again; the last place is kept for the ``newest`` article.
 
     Worth only falls as more is told, so a row that still leads when its worth is counted anew is the best one.
     """
@@ -238,11 +246,14 @@ def _choose(rows: Sequence[Candidate], weights: Mapping[str, float], wanted: int
         length = float(max(10, len(row.text.split())))
         return gain * row.weight * math.pow(AGAIN, used[row.article]) / math.pow(length, LENGTH)
 
+    pending = any(row.article == newest for row in rows)
     queue = [(-worth(row), row.position, row.article, row.start, row.end, at) for at, row in enumerate(rows)]
     heapify(queue)
     while queue and len(chosen) < wanted:
         *_, at = heappop(queue)
         row = rows[at]
+        if len(chosen) == wanted - 1 and pending and not used[newest] and row.article != newest:
+            continue
         if any(_meets(row, other) or _alike(row, other) for other in chosen):
             continue
         now = worth(row)

@@ -113,3 +113,9 @@ def test_the_dossier_counts_origins_weeks_and_companies() -> None:
     assert made.unread == 2
     assert "Waferly" in made.title
     assert all(row.status is not EventStatus.HYPOTHETICAL for row in made.timeline)
+
+
+def test_the_newest_article_has_a_place() -> None:
+    made, articles = story()
+    newest = max(articles.values(), key=lambda row: (row.day, row.id)).id
+    assert newest in {source.article for line in made.summary for source in line.sources[:1]}
