@@ -28,6 +28,18 @@ TEXT_SAME = 0.6
 """cosine of wording beyond which no difference of names makes two texts different matters"""
 
 
+class _Rarities(dict[int, float]):
+    """Term → rarity, worked out when it is first asked."""
+
+    def __init__(self, frequencies: Frequencies) -> None:
+        super().__init__()
+        self._frequencies = frequencies
+
+    def __missing__(self, term: int) -> float:
+        value = self[term] = self._frequencies.rarity(term)
+        return value
+
+
 class Scale:
     """The weights of terms and organisations: counted on the stream, frozen for the time of a batch."""
 
@@ -45,7 +57,7 @@ class Scale:
         self.last = last
         self.number = 0
         self._frozen_at = 0
-        self._rarity: dict[int, float] = {}
+        self.rarities = _Rarities(frequencies)
         self._weight: dict[str, float] = {}
 
     def count(self, profile: Profile, sign: int = 1) -> None:
@@ -65,14 +77,11 @@ class Scale:
             return
         self._frozen_at = self.frequencies.articles
         self.number += 1
-        self._rarity.clear()
+        self.rarities.clear()
         self._weight.clear()
 
     def rarity(self, term: int) -> float:
-        known = self._rarity.get(term)
-        if known is None:
-            known = self._rarity[term] = self.frequencies.rarity(term)
-        return known
+        return self.rarities[term]
 
     def company_weight(self, company: str) -> float:
         """Returns how telling an organisation is in this stream."""
@@ -207,13 +216,13 @@ class Probe:
 
     def _text(self, sums: Sums) -> float:
         theirs, mine = sums.terms, self.terms
-        rarity = self.scale.rarity
+        rarities = self.scale.rarities
         product = sum([mine[term] * theirs[term] for term in mine.keys() & theirs.keys()])
         if product <= 0.0:
             return 0.0
         number, square = sums.square
         if number != self.scale.number:
-            square = sum([(weight * rarity(term)) ** 2 for term, weight in theirs.items()])
+            square = sum([(weight * rarities[term]) ** 2 for term, weight in theirs.items()])
             sums.square = (self.scale.number, square)
         return product / (self.length * math.sqrt(square))
 

@@ -6,6 +6,7 @@ import json
 import math
 import struct
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from reader.stories.profiles import Profile
 
@@ -227,4 +228,4 @@ def _unpack(data: bytes) -> Sums:
 
 
 def _take(keys: Iterator[int], weights: Iterator[float], count: int) -> dict[int, float]:
-    return {next(keys): next(weights) for _ in range(count)}
+    return dict(zip(islice(keys, count), islice(weights, count), strict=True))
