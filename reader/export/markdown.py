@@ -52,6 +52,7 @@ def safe_url(url: str | None) -> str | None:
     if not url or len(url) > URL_LIMIT or _CONTROL_URL.search(url):
         return None
     try:
+        url.encode()  # a lone surrogate is no text, and no address
         parts = urlsplit(url)
         host = parts.hostname
     except ValueError:
