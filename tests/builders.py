@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reader.text import plain_text
-
 from reader.model.articles import Article
 from reader.model.ids import public_id
+from reader.text import plain_text
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
