@@ -16,7 +16,7 @@ from reader.analysis.topics import tag_topics
 from reader.model.articles import Article
 from reader.model.findings import UNITS, Findings
 
-RULES_VERSION = 5
+RULES_VERSION = 6
 """Raised with every change of a rule, so that stored findings of older rules are stale."""
 
 
