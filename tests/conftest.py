@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.command import Tapeout
 from tests.servers import Server, serve
+
+# A run that gates a change must not fail for an example that nobody has seen: there examples are the same every time.
+settings.register_profile("gate", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("gate")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
