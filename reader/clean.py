@@ -37,6 +37,8 @@ def clean(text: str) -> str:
 
 def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
     """Returns ``text`` cleaned, on one line, cut to ``limit`` characters, without towers of combining marks."""
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     line = _SPACE.sub(" ", clean(text[: limit * 8])).strip()
     line = _MARKS.sub(r"\1", line)
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"

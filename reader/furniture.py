@@ -115,6 +115,9 @@ def _edge(lines: Sequence[Line], at: int, tail: int, head: int = 1) -> bool:
 def _is_share_bar(lower: str) -> bool:
     if len(lower) > 160:
         return False
+    first = SHARE_SPLIT.split(lower, maxsplit=1)[0]
+    if first and first not in SHARE_WORDS and not first.isdigit():
+        return False
     words = [word for word in SHARE_SPLIT.split(lower) if word and not word.isdigit()]
     return bool(words) and all(word in SHARE_WORDS for word in words) and any(word in SHARE_ANCHOR for word in words)
 

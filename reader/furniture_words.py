@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -18,12 +19,27 @@ class Opening:
     """
 
     def __init__(self, *patterns: str) -> None:
-        self._exact = _any(*patterns)
+        self._patterns = patterns
         self._lower = re.compile("|".join(f"(?:{p})" for p in patterns).replace("[A-Z]", "[a-z]"))
 
     def match(self, text: str, lower: str) -> bool:
         """Says whether ``text`` begins so; ``lower`` is the same in lower case."""
         return self._lower.match(lower) is not None and self._exact.match(text) is not None
+
+    @cached_property
+    def _exact(self) -> re.Pattern[str]:
+        return _any(*self._patterns)
+
+
+class Once:
+    """A pattern that is compiled when it is first needed: all of them would take longer than most feeds."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+
+    @cached_property
+    def read(self) -> re.Pattern[str]:
+        return _any(self._pattern)
 
 
 class Phrases:
@@ -34,7 +50,7 @@ class Phrases:
 
     def __init__(self, *phrases: tuple[str, str]) -> None:
         self._phrases = tuple(
-            (tuple(word.replace("_", " ") for word in words.split()), _any(pattern)) for words, pattern in phrases
+            (tuple(word.replace("_", " ") for word in words.split()), Once(pattern)) for words, pattern in phrases
         )
 
     def search(self, text: str, lower: str) -> bool:
@@ -42,7 +58,7 @@ class Phrases:
         for words, pattern in self._phrases:
             for word in words:
                 if word in lower:
-                    if pattern.search(text):
+                    if pattern.read.search(text):
                         return True
                     break
         return False

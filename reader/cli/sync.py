@@ -68,7 +68,6 @@ def run_sync(
     analyse: bool = True,
 ) -> Progress:
     """Runs one sync to its end and returns its last progress; another running one is an error in it."""
-    from reader.pipeline.analysis import analyse as analyse_stale
     from reader.pipeline.lock import SyncRunning, sync_lock
     from reader.pipeline.sync import SyncOptions
     from reader.store.backup import daily_backup
@@ -90,8 +89,11 @@ def run_sync(
                 run = begin_sync(connection, app.now())
             with reporter(app, progress_as) as report:
                 last = asyncio.run(_fetch(store, subscriptions, options, app, report))
-                for step in analyse_stale(store, app.lexicon, app.now, last) if analyse else ():
-                    report(last := step)
+                if analyse:
+                    from reader.pipeline.analysis import analyse as analyse_stale
+
+                    for step in analyse_stale(store, app.lexicon, app.now, last):
+                        report(last := step)
             last = run_rules(app, store, since, last)
             with store.write() as connection:
                 end_sync(connection, run, last, app.now())

@@ -147,7 +147,11 @@ class EntryBuilder:
         pieces = [piece for piece in (*raw.contents, raw.summary) if piece is not None and piece.value.strip()]
         if not pieces:
             return ""
-        best = pieces[0] if len(pieces) == 1 else max(pieces, key=_weight)
+        best = (
+            pieces[0]
+            if len(pieces) == 1 or _weight(pieces[0]) >= max(len(piece.value) for piece in pieces[1:])
+            else (max(pieces, key=_weight))
+        )
         value = best.value
         if best.type == "text/plain" and not _TAGS.search(value):
             value = html_of(html.unescape(value) if "&" in value else value)

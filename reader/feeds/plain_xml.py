@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from html import escape
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from reader.feeds import xml_names as names
 from reader.feeds.entries import Piece, RawEntry, RawFeed
@@ -257,7 +257,7 @@ class _Reader:
             self.parser.CharacterDataHandler = self.escaped
 
     def escaped(self, text: str) -> None:
-        self.text.append(escape(text))
+        self.text.append(escape(text, quote=False))
 
     def start_in_source(self, key: str) -> None:
         if self.depth == self.source + 1 and key == "title":

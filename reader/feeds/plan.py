@@ -13,7 +13,6 @@ from reader.feeds.addresses import identity_url, same
 from reader.model.feeds import Change, Entry, FeedState, Known
 from reader.model.ids import public_id
 from reader.model.text import PlainText
-from reader.text import plain_text
 
 BASE = 30 * 60
 """seconds between fetches of a feed of which nothing is known yet"""
@@ -212,6 +211,8 @@ def compare(
     raw_hashes: Sequence[str | None] | None = None,
 ) -> tuple[tuple[Change, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Returns changes, the identities in the document, and (article id, digest) pairs that the store has otherwise."""
+    from reader.text import plain_text  # only where documents are read: its patterns take a while to compile
+
     names = identities(entries, known)
     if raw_hashes is not None:  # the same bytes are the same article, whatever stands beside them now
         by_raw = {one.raw_hash: name for name, one in known.items() if one.raw_hash is not None}

@@ -10,10 +10,10 @@ import os
 import pickle
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from reader.errors import FeedError
 from reader.model.feeds import FeedDelta, Known, PageText
@@ -101,14 +101,16 @@ def _limit_cpu() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + CPU + 1, hard))
 
 
-def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
+def serve(jobs: BinaryIO, answers: BinaryIO, shape: Callable[[FeedDelta], Any]) -> None:
     """Answers each pickled job with a length of eight bytes and a pickle, until the input ends."""
     while head := jobs.read(8):
         job: ParseJob | PageJob = pickle.loads(jobs.read(int.from_bytes(head, "big")))
         _limit_cpu()
-        answer: FeedDelta | PageText | Refused
+        answer: Any
         try:
             answer = _answer(job)
+            if isinstance(answer, FeedDelta):
+                answer = shape(answer)
         except FeedError as error:
             answer = Refused(str(error))
         except MemoryError:
@@ -121,14 +123,17 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
 
 
-def main() -> None:
-    """Runs a worker on the process's own standard streams; what else prints there is thrown away."""
+def main(shape: Callable[[FeedDelta], Any] = lambda delta: delta) -> None:
+    """Runs a worker on the process's own standard streams; what else prints there is thrown away.
+
+    ``shape`` makes of a delta what is sent back: plain values, or types of ``reader.model``.
+    """
     answers = os.fdopen(os.dup(1), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.close(silence)
     _limit_memory()
-    serve(sys.stdin.buffer, answers)
+    serve(sys.stdin.buffer, answers, shape)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,15 @@ import asyncio
 import io
 import os
 import pickle
+import queue
 import select
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,8 @@ from reader.errors import FeedError
 from reader.feeds.worker import PageJob, ParseJob, Refused
 from reader.model.feeds import FeedDelta, PageText
 
-Answer = FeedDelta | PageText | Refused
-
+ENTRY = "reader.feeds.worker"
+"""the module whose ``main`` a worker process runs"""
 WALL = 30.0
 """seconds for one document"""
 _CALM = 4
@@ -46,12 +48,12 @@ _TYPES = frozenset(
 class _Worker:
     """One process. Used by one thread at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, entry: str) -> None:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         package = Path(__file__).resolve().parents[2]
         paths = [str(package), *(path for path in sys.path if path and path != str(package))]
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", "from reader.feeds.worker import main; main()"],
+            [sys.executable, "-P", "-c", f"from {entry} import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
@@ -60,13 +62,13 @@ class _Worker:
             bufsize=0,
         )
 
-    def run(self, job: bytes, wall: float) -> Answer:
+    def run(self, job: bytes, wall: float) -> Any:
         """Returns the answer to a pickled job. Raises FeedError where the process dies or takes too long."""
         until = time.monotonic() + wall
         try:
             self._send(len(job).to_bytes(8, "big") + job, until)
             size = int.from_bytes(self._receive(8, until), "big")
-            answer: Answer = _Plain(io.BytesIO(self._receive(size, until))).load()
+            answer = _Plain(io.BytesIO(self._receive(size, until))).load()
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise FeedError(self._end(error, wall)) from error
         return answer
@@ -140,13 +142,14 @@ class Workers:
     The first starts with the first document, the next ones only where several documents wait.
     """
 
-    def __init__(self, count: int = 2, wall: float = WALL) -> None:
+    def __init__(self, count: int = 2, wall: float = WALL, entry: str = ENTRY) -> None:
         self._count = max(count, 1)
         self._wall = wall
+        self._entry = entry
         self._idle: list[_Worker] = []
-        self._threads = ThreadPoolExecutor(self._count, thread_name_prefix="parse")
-        self._slots = asyncio.Semaphore(1)
-        self._open = 1
+        # Threads that take the next document themselves: no worker idles while the event loop saves.
+        self._jobs: queue.SimpleQueue[tuple[ParseJob | PageJob, Future[Any]] | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
         self._waiting = 0
         self._closed = False
 
@@ -158,42 +161,55 @@ class Workers:
         for worker in self._idle:
             worker.close()
         self._idle.clear()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for _ in self._threads:
+            self._jobs.put(None)
 
     async def parse(self, job: ParseJob) -> FeedDelta:
         """Returns what a document means for the store. Raises FeedError, whose message names the cause.
 
         May be called many times at once; the documents wait for a free worker.
         """
-        delta = await self._ask(job)
+        delta = await self.ask(job)
         if not isinstance(delta, FeedDelta):
             raise FeedError("the parser failed")
         return delta
 
     async def extract(self, job: PageJob) -> PageText:
         """Returns the article that a web page holds. Raises FeedError, whose message names the cause."""
-        page = await self._ask(job)
+        page = await self.ask(job)
         if not isinstance(page, PageText):
             raise FeedError("the parser failed")
         return page
 
-    async def _ask(self, job: ParseJob | PageJob) -> FeedDelta | PageText:
+    async def ask(self, job: ParseJob | PageJob) -> Any:
+        """Returns what the worker's entry makes of a document. Raises FeedError, whose message names the cause."""
+        future: Future[Any] = Future()
+        self._jobs.put((job, future))
         self._waiting += 1
-        if self._waiting > _CALM * self._open and self._open < self._count:
-            self._open += 1
-            self._slots.release()
+        if self._waiting > _CALM * len(self._threads) and len(self._threads) < self._count:
+            thread = threading.Thread(target=self._serve, daemon=True, name="parse")
+            self._threads.append(thread)
+            thread.start()
         try:
-            async with self._slots:
-                data = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
-                answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._run, data)
+            answer = await asyncio.wrap_future(future)
         finally:
             self._waiting -= 1
         if isinstance(answer, Refused):
             raise FeedError(answer.error)
         return answer
 
-    def _run(self, data: bytes) -> Answer:
-        worker = self._idle.pop() if self._idle else _Worker()
+    def _serve(self) -> None:
+        while (taken := self._jobs.get()) is not None:
+            job, future = taken
+            if self._closed or not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(self._run(pickle.dumps(job, pickle.HIGHEST_PROTOCOL)))
+            except BaseException as error:  # noqa: BLE001 - raised where the answer is awaited
+                future.set_exception(error)
+
+    def _run(self, data: bytes) -> Any:
+        worker = self._idle.pop() if self._idle else _Worker(self._entry)
         try:
             answer = worker.run(data, self._wall)
         except FeedError:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import re
+from html import escape
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape
 
 from reader.feeds.entries import RawLink
 
@@ -133,7 +133,6 @@ class Links:
 
 IMAGE_ONLY: frozenset[str] = frozenset(("item", "entry", "channel"))
 FEED_NESTED = TITLE | {"link", "item", "entry", "channel", "feed", "rss", "base", "image", "media:title"}
-QUOTE = {'"': "&quot;"}
 
 
 def opening(key: str, attributes: dict[str, str]) -> str:
@@ -149,7 +148,7 @@ def opening(key: str, attributes: dict[str, str]) -> str:
             name = "xml:" + name.rpartition(" ")[2]
         name = name.lower()
         value = value.lower() if name in ("rel", "type") else value
-        made.append(f' {name}="{escape(value, QUOTE)}"')
+        made.append(f' {name}="{escape(value, quote=False).replace(chr(34), "&quot;")}"')
     return f"<{tag}{''.join(made)}>"
 
 

@@ -18,6 +18,11 @@ from reader.store.listing import FROM, HEADER
 from reader.store.rows import EntryRow, entry_row
 from reader.store.times import moment, moment_or_none, seconds
 
+CACHE = 32 * 1024 * 1024
+"""bytes of pages that a connection keeps which saves many articles"""
+INDEX = {"hashsize": 16 * 1024 * 1024, "automerge": 8}
+"""settings of the full-text index; they stay in the store"""
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -52,6 +57,19 @@ def save_rows(conn: sqlite3.Connection, feeds: Sequence[tuple[str, Sequence[Entr
             found.append(_save_each(conn, feed, rows, now, outdated, indexed))
     _index(conn, outdated, indexed)
     return found
+
+
+def expect_many(conn: sqlite3.Connection) -> None:
+    """Readies a writing connection for many articles, inside the caller's transaction.
+
+    Pages stay in memory until they are written, and the full-text index gathers a whole transaction before it writes
+    a segment, which it merges with others less often: with its own settings each word is written five times over.
+    """
+    conn.execute(f"PRAGMA cache_size = -{CACHE // 1024}")
+    held = dict(conn.execute("SELECT k, v FROM article_fts_config"))
+    for name, value in INDEX.items():
+        if held.get(name) != value:
+            conn.execute("INSERT INTO article_fts (article_fts, rank) VALUES (?, ?)", (name, value))
 
 
 def _save_each(

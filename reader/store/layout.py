@@ -95,8 +95,11 @@ def load_enclosures(enclosures: str) -> tuple[Enclosure, ...]:
 
 
 def pack(text: str) -> bytes:
-    """Returns text compressed (zlib): HTML shrinks to about a fifth and is read for one article at a time."""
-    return zlib.compress(text.encode("utf-8", "replace"), 6)
+    """Returns text compressed (zlib): it is read for one article at a time.
+
+    At its quickest: a better one halves little more and takes a sixth of all the time that a new entry takes.
+    """
+    return zlib.compress(text.encode("utf-8", "replace"), 1)
 
 
 def unpack(data: bytes) -> str:
