@@ -86,11 +86,13 @@ def test_pages_that_a_killed_sync_did_not_come_to_are_fetched_by_the_next(tapeou
     subscribe(tapeout, server.put("/feed.xml", rss(entry(server, "/a"))), full_text=False)
     html(server, "/a", page())
     tapeout.json("sync")
+    with contextlib.closing(sqlite3.connect(tapeout.db)) as connection, connection:
+        connection.execute("UPDATE articles SET first_seen = first_seen - 60")  # syncs are told apart by their seconds
     subscribe(tapeout, server.url + "/feed.xml")
     assert tapeout.json("sync", "--force")["unchanged"] == 1
     assert "Texas" not in str(only(tapeout)["text"])
     with contextlib.closing(sqlite3.connect(tapeout.db)) as connection, connection:
-        connection.execute("UPDATE syncs SET finished = NULL")
+        connection.execute("UPDATE syncs SET finished = NULL, started = started - 60")
     assert tapeout.json("sync")["fetched"] == 0
     assert "Texas" in str(only(tapeout)["text"])
 
