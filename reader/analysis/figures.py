@@ -17,6 +17,7 @@ from reader.analysis.quantities.basis import basis_of, is_illustrative, scope_of
 from reader.analysis.quantities.cues import UNIT_METRICS, unit_class
 from reader.analysis.quantities.deals import deal_metric, offers_per_share
 from reader.analysis.quantities.metrics import Cue, find_cues, metric_of
+from reader.analysis.quantities.nobody import respective
 from reader.analysis.quantities.periods import Dated, period_of
 from reader.analysis.quantities.readings import (
     continues,
@@ -183,7 +184,11 @@ class _Reader:
         if partner is not None and "/" not in unit and partner.unit.startswith(unit + "/") and quantity.value < 1e6:
             unit = partner.unit
         sign = direction(lower, span, quantity, metric)
-        if partner is not None and self._named_between(index, partner, quantity):
+        own = respective(lower, self.scene.actors[index], kept, quantity) if len(kept) > 1 else None
+        subject: str | None
+        if own is not None:
+            subject, rule = own, "one each of a list"
+        elif partner is not None and self._named_between(index, partner, quantity):
             subject, rule = subject_of(self.scene, index, quantity, metric)
         elif partner is not None and (partner.start == span.start or metric not in ("share-of-revenue", "debt")):
             subject, rule = partner.subject, "the figure before"

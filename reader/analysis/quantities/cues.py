@@ -106,8 +106,8 @@ _TABLE: dict[str, dict[int, str]] = {
     "investment": {
         0: "investment|investments|invest|invested|invests|investing|of equity|stake purchase|share purchase|"
            "equity investment|project cost",
-        8: "put in|puts in|putting in|shares|share|campus|fab|fabs|plant|factory|complex|build|building|construction|"
-            "project|upgrades|plants|shells|shell|line|site|joint venture|buildout|expansion|generation|invested in",
+        8: "put in|puts in|putting in|shares|share|build|building|construction|joint venture|buildout|invested in",
+        10: "campus|fab|fabs|plant|factory|complex|project|upgrades|plants|shells|shell|line|site|expansion|generation",
         25: "spend|spending|budget|spent",
     },
     "cost": {
@@ -121,7 +121,8 @@ _TABLE: dict[str, dict[int, str]] = {
         0: "debt|debts|loan|loans|notes|bond|bonds|borrow|borrowed|borrowing|borrowings|borrows|credit line|"
            "credit facility|revolving|revolver|term loan|convertible|convertibles|convertible notes|lent|lend|lends|"
            "lending|credit agreement|line of credit|debentures|private credit|net debt|credit|senior notes|"
-           "delayed-draw|financing facility|mortgage|debt financing|construction loan|bridge loan|commercial paper",
+           "delayed-draw|financing facility|mortgage|debt financing|construction loan|bridge loan|commercial paper|"
+           "construction loans|bond sale|guaranteed|guarantees",
         12: "line|repaid|repay|facility|facilities|financing|drawn|owes|owe|owed|refinance|refinancing|mature|matures|"
             "undrawn",
     },
@@ -194,7 +195,9 @@ _TABLE: dict[str, dict[int, str]] = {
     },
     "interest-rate": {
         0: "interest|interest rate|coupon|over the benchmark|benchmark|over libor|over sofr|sofr|"
-           "basis points over|a year at present|spread|annual interest|the notes pay|rate of",
+           "basis points over|a year at present|spread|annual interest|the notes pay",
+        14: "rate of",
+        22: "rate",
         10: "pays|pay|loan|notes|bonds|a year|debt|lent|bond|yield|yields|yielding",
     },
     "headcount": {

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.analysis.quantities.cues import CUES, DEFAULTS, FIRST_WORDS, LONGEST, UNIT_METRICS, unit_class
+from reader.analysis.quantities.percents import open_to, part_of
 from reader.analysis.quantities.scan import Quantity
 from reader.analysis.quantities.words import words
+from reader.model.text import Span
 
 _WORD = re.compile(r"[a-z0-9&][a-z0-9&'’./-]*", re.ASCII)
 _DIRECT = re.compile(
@@ -24,6 +26,8 @@ _WORTH = re.compile(
     r"around|up to))? ?$"
 )
 _OF = re.compile(r"^ (?:worth )?(?:of|in|for|from) (?:[a-z’'-]+ ){0,3}$")
+_ADDED_TO = re.compile(r"^(?: a year| annually)? to (?:[a-z’'-]+ ){0,3}$")
+_RESULTS = words("revenue revenues sales profit profits ebitda earnings income")
 _REACH = 150
 
 
@@ -66,7 +70,8 @@ _BLOCKED = re.compile(
     r"(?:foreign )?investment in the united states|raised (?:its|the) (?:forecast|outlook|guidance|"
     r"target|price)|"
     r"raise (?:its|the|their) (?:forecast|outlook|guidance|prices?)|raised (?:prices?|concerns?|questions?|doubts?)|"
-    r"cost[- ]effective|interest rate cut|credit rating|rating agenc\w+|bond villain|deal with it|round of "
+    r"cost[- ]effective|paying (?:customers?|clients?|users?|tenants?|subscribers?)|on order|interest rate cut|"
+    r"credit rating|rating agenc\w+|bond villain|deal with it|round of "
     r"(?:layoffs|talks)|"
     r"power (?:purchase|plants?|lines?|supply))\b"
 )
@@ -92,8 +97,16 @@ def metric_of(
         if compared:
             return compared, lower[quantity.start : quantity.end + 16].strip(), 0.0
     if kind == "count" and quantity.counted and quantity.counted.group == "people":
+        near = (max(sentence[0], quantity.start - 40), min(sentence[1], quantity.end + 40))
+        if quantity.counted.noun == "people" and _CROWD.search(lower, *near):
+            return "units", "people", 0.0
         return "headcount", quantity.counted.noun, 0.0
     allowed = UNIT_METRICS[kind]
+    if kind == "%":
+        part = part_of(lower, Span(*sentence), quantity)
+        if part is not None:
+            return *part, 0.0
+        allowed = open_to(allowed, lower, Span(*sentence), quantity)
     if quantity.rule == "change-verb":
         allowed = allowed - {"multiple", "latency"}
     if kind == "money":
@@ -106,9 +119,12 @@ def metric_of(
         distance = _distance(lower, sentence, quantity, others, cue)
         if distance is None or distance > _REACH:
             continue
+        distance += 30 * _nested(lower, cue, cues, allowed)
         for metric, penalty in CUES[cue.phrase]:
             if metric == "growth" and penalty > 20 and distance <= 3:
                 penalty = 8  # "up 8%"
+            if kind == "%" and metric == "cost" and cue.phrase == "interest":
+                continue
             total = distance + penalty + (25 if metric == "cost" and kind == "money/rate" else 0)
             if metric == "growth" and level:
                 total += 30  # "the yield rose from 46% to 61%"
@@ -129,6 +145,23 @@ def metric_of(
     return default, quantity.unit, 200.0
 
 
+_WITHIN = re.compile(r" (?:of|for|on|in) (?:[\w’-]+ ){0,3}")
+
+
+def _nested(lower: str, cue: Cue, cues: Sequence[Cue], allowed: frozenset[str]) -> bool:
+    """Tells a cue that only completes another one before it: "the yield of the test memory" is a yield."""
+    return any(
+        other.end < cue.start < other.end + 36
+        and _WITHIN.fullmatch(lower, other.end, cue.start)
+        and any(metric in allowed and penalty < 15 for metric, penalty in CUES[other.phrase])
+        for other in cues
+    )
+
+
+_CROWD = re.compile(
+    r"\b(?:came|attend\w*|gather\w*|protest\w*|signed|liv(?:e|es|ed|ing)|watch\w*|us(?:e|es|ed|ing)|visit\w*|"
+    r"turned out|petition\w*|evacuat\w*|queued?|resid\w*|serve[sd]?|subscrib\w*|affected|homes?|month|week)\b"
+)
 _LEVEL = re.compile(r"\b(?:from|to) $")
 _THINGS = words("wafers chips gpus units")
 _SMALL_SUMS = frozenset({"share-price", "dividend"})
@@ -179,7 +212,7 @@ def _distance(
         gap = lower[quantity.end : cue.start]
         if _DIRECT.match(gap):
             distance = len(gap) * 0.35
-        elif _OF.match(gap):
+        elif _OF.match(gap) or (_ADDED_TO.match(gap) and cue.phrase in _RESULTS):
             distance = 2 + len(gap) * 0.4
         else:
             distance = len(gap) * 1.5 + 22 + 25 * gap.count(", ")

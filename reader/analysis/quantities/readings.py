@@ -93,6 +93,9 @@ _LEVEL_BEHIND = re.compile(
     r"declined|"
     r"rising|falling) (?:back )?to (?:about |around |nearly |roughly |just |only )?$"
 )
+_RISING = re.compile(r"\b(?:rising|increasing|escalating|climbing|going up|rises|increases) (?:by )?(?:about )?$")
+_PER = re.compile(r"\d (?:per|an?|each) (?:mwh|mw-day|hour|share|unit|kwh|megawatt|month|year|million)|\bprice\b")
+_OF_LOANS = re.compile(r"\b(?:loans?|bonds?|notes?|debt|borrow\w*|credit|coupon|lenders?)\b")
 _DAY = re.compile(r"\bon \w+day\b|\btrading\b|\bclos(?:e|ed|ing)\b")
 
 
@@ -133,6 +136,15 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
         return "speedup"
     if metric == "tokens" and re.match(r"^ (?:more|faster|higher)\b", lower[quantity.end : quantity.end + 10]):
         return "speedup"
+    if metric in ("interest-rate", "cost", "growth") and quantity.unit == "%" and _RISING.search(before[-24:]):
+        return (
+            "price-change"
+            if "/" in lower[max(span.start, quantity.start - 60) : quantity.start]
+            or _PER.search(lower, max(span.start, quantity.start - 60), quantity.start)
+            else metric
+        )
+    if quantity.unit == "bp" and metric == "cost" and _OF_LOANS.search(lower, span.start, span.end):
+        return "interest-rate"
     if metric == "growth" and quantity.unit in ("%", "x"):
         words = _PRICES.search(lower, span.start, quantity.start)
         if words and not _RESULTS.search(lower, span.start, quantity.start):
@@ -179,11 +191,14 @@ def is_level(lower: str, span: Span, quantity: Quantity) -> bool:
 
 _OF_WHICH = re.compile(r"^,? (?:of which|including|of that)\b[^.;]{0,48}$")
 _PAIRED = re.compile(
+    r"^[”\"’)]?; (?:it|that|this) (?:was|had been|stood at|is now) (?:only |about |just |nearly )?$|"
     r"^[”\"’)]?,? ?(?:and |but )?(?:up |down )?(?:a year (?:before|earlier|ago) |last year |(?:in|by|at) [\w ]{1,24} )?"
     r"(?:(?:from|against) (?:an? |the |its |their )?(?:[\w-]+ ){0,2}(?:talk|target|estimate|forecast|plan|guidance|"
     r"offer|level|price|bid|budget|quote|expectation)s? of|"
     r"from|against|compared (?:with|to)|versus|vs\.?|plus|to|and to|instead of|rather than|and then|"
-    r"(?:far |well |just )?(?:below|above|over) the|and is planned at|which is|is planned at|before|and a further)"
+    r"(?:far |well |just )?(?:below|above|over) the|and is planned at|which is|is planned at|before|and a further|"
+    r"(?:when|where|while|though|but|and) (?:the|its|their) (?:plan|target|forecast|budget|contract|goal|permit) "
+    r"(?:said|was|is|called for|foresaw|had been|allows))"
     r"(?: (?:about|around|roughly|some|nearly|between|only|just|the|more than|up to|an?))*[ “\"]*$"
 )
 _THE_FIGURE = re.compile(

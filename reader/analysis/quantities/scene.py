@@ -21,6 +21,7 @@ from reader.analysis.quantities.parties import (
     protagonist,
 )
 from reader.analysis.quantities.sites import builder_votes
+from reader.analysis.references import fits
 from reader.model.findings import CompanyTag, Mention, Salience
 from reader.model.lexicon import Company, CompanyKind
 from reader.model.text import BlockKind
@@ -55,6 +56,8 @@ class Scene:
 
 LONGEST_SENTENCE = 4000
 """No sentence of news is longer; what is, is not read, so that hostile text costs no more than its length."""
+_LOOK_BACK = 12
+"""names that a noun such as "the utility" looks back over"""
 _PREPOSITION = re.compile(
     r"\b(?:of|for|with|by|from|to|in|at|on|than|against|via|through|into|about|over|between|including|like|near|"
     r"under|behind|alongside|among|after|before|besides|versus|vs|toward|towards|following|per|rival|rivals|"
@@ -66,10 +69,18 @@ _PREPOSITION = re.compile(
 IN_LIST = re.compile(r"^(?:,|,? and| or| &|,? and the) $")
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?= ))")
 _NOUNS = (
-    r"company|group|firm|start-?up|chip ?maker|chip designer|developer|utility|lab|laboratory|cloud provider|"
-    r"manufacturer|maker|supplier|bank|agency|retailer|foundry|operator|business|giant|chip company|neocloud|vendor"
+    r"company|group|firm|start-?up|chip ?maker|chip designer|developer|cloud provider|"
+    r"manufacturer|maker|supplier|retailer|operator|business|giant|chip company|neocloud|vendor"
 )
-_PRONOUN = re.compile(rf"\b(?:(?P<its>its|their)|(?P<it>it|they)|(?P<noun>the (?:{_NOUNS})))(?P<s>[’']s)?\b")
+_SORTS = {
+    "utility": "power", "ministry": "agency", "regulator": "agency", "agency": "agency", "commission": "agency",
+    "department": "agency", "watchdog": "agency", "bureau": "agency", "bank": "bank", "lender": "money",
+    "fund": "fund", "lab": "lab", "laboratory": "lab", "foundry": "foundry", "grid operator": "grid",
+}  # fmt: skip
+"""nouns with "the" before them that fit organisations of one sort only"""
+_PRONOUN = re.compile(
+    rf"\b(?:(?P<its>its|their)|(?P<it>it|they)|the (?:(?P<sort>{'|'.join(_SORTS)})|(?P<noun>{_NOUNS})))(?P<s>[’']s)?\b"
+)
 _SAYS = re.compile(
     r"^(?:[’']s [\w ]{0,30}?)?(?:,[^,;]{0,60},)?(?: (?:also|now|this week|last week|recently|today|has|had|later|"
     r"itself|on \w+day))* "
@@ -115,7 +126,10 @@ def build_scene(
     site = None if titled or utility else _site_lead(lower, document, mentions, weights, companies)
     lead = site or lead
     ranked = [tag.id for tag in tags if tag.salience is Salience.MAIN]
-    dominant = lead is not None and (lead in titled or site is not None or weights[lead] >= 0.3 * sum(weights.values()))
+    alone = ranked == [lead] and lead is not None and weights[lead] >= 0.2 * sum(weights.values())
+    dominant = lead is not None and (
+        alone or lead in titled or site is not None or weights[lead] >= 0.3 * sum(weights.values())
+    )
     mains = tuple(dict.fromkeys([*([lead] if lead else []), *ranked]))
     named: list[list[Mention]] = [[] for _ in document.sentences]
     for mention in mentions:
@@ -125,14 +139,16 @@ def build_scene(
         if index is not None:
             named[index].append(mention)
     actors, subjects, previous = [], [], lead if dominant else None
+    earlier: list[str] = []
     for index, span in enumerate(document.sentences):
         same_block = index > 0 and document.block_of[index] == document.block_of[index - 1]
         headed = index > 0 and document.kinds[index - 1] is BlockKind.HEADING
         default = lead if dominant else None
         subjects.append(previous if same_block or headed else default)
         found, subject = _sentence(
-            text, lower, span.start, span.end, named[index], subjects[-1], default, mains, companies
+            text, lower, span.start, span.end, named[index], subjects[-1], default, mains, companies, earlier
         )
+        earlier = [*(m.company for m in reversed(named[index])), *earlier][:_LOOK_BACK]
         actors.append(tuple(found))
         previous = subject or subjects[-1]
     builders = builder_votes(lower, document.sentences, actors, companies)
@@ -187,6 +203,7 @@ def _sentence(
     lead: str | None,
     mains: Sequence[str],
     companies: Mapping[str, Company],
+    earlier: Sequence[str],
 ) -> tuple[list[Actor], str | None]:
     if end - start > LONGEST_SENTENCE:
         return [], None
@@ -217,9 +234,12 @@ def _sentence(
             if (opens or (possessive and not oblique)) and not reporter and not passing and aside is None:
                 subject = mark.company if subject is None or opens else subject
         else:
-            company = _antecedent(out, mark, previous, lead)
+            if mark["sort"]:
+                company = _of_sort(_SORTS[mark["sort"]], out, earlier, mains, companies)
+            else:
+                company = _antecedent(out, mark, previous, lead)
             if company is not None:
-                form = "noun" if mark["noun"] else "pronoun"
+                form = "noun" if mark["noun"] or mark["sort"] else "pronoun"
                 possessive = bool(mark["its"] or mark["s"])
                 out.append(
                     Actor(company, begin, stop, form, possessive, oblique, opens and not mark["its"], aside=aside)
@@ -227,6 +247,14 @@ def _sentence(
                 if opens and subject is None:
                     subject = company
     return out, subject
+
+
+def _of_sort(
+    sort: str, out: Sequence[Actor], earlier: Sequence[str], mains: Sequence[str], companies: Mapping[str, Company]
+) -> str | None:
+    """Who "the utility" or "the ministry" stands for: the last organisation named that is of that sort."""
+    near = [*(a.company for a in reversed(out) if a.form == "name"), *earlier, *mains]
+    return next((c for c in near if c in companies and fits(companies[c], sort)), None)
 
 
 def _antecedent(out: Sequence[Actor], mark: re.Match[str], previous: str | None, lead: str | None) -> str | None:

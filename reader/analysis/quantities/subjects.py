@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reader.analysis.quantities.actors import Actor
+from reader.analysis.quantities.nobody import of_nobody
 from reader.analysis.quantities.parties import DEVELOPER_TIERS, UTILITY_TIER, company_tier, is_lender, is_observer
 from reader.analysis.quantities.scan import Quantity
 from reader.analysis.quantities.scene import IN_LIST, Scene
@@ -73,13 +74,7 @@ _PRODUCTY = words(
 )
 
 
-_NOBODYS = re.compile(
-    r"[“\"]?(?:most |many |some |all |both |several |smaller |other )?(?:makers|suppliers|buyers|producers|"
-    r"customers|vendors|traders|lines|rivals|clouds|"
-    r"hyperscalers|operators|manufacturers|utilities|landlords|developers|labs|start-?ups|companies|"
-    r"(?:private |public |outside |existing )?(?:share|stock|bond)?holders|investors|lenders|banks|households|an? "
-    r"(?:[\w-]+ ){0,3}(?:chip|kit|module|server|gpu|rack|card|phone|pc|laptop|drive|wafer))\b"
-)
+_OF_BORROWERS = words("debt interest-rate")
 _OF_NOBODY = words("cost price memory tokens accuracy parameters size price-change")
 _TOGETHER = re.compile(r"\b(?:together|between them|combined|both)\b")
 _OF_AGENCIES = words("units headcount cash")
@@ -219,14 +214,16 @@ def _holder(
         firm = not subjects or metric in ("valuation", "market-share", "debt", "margin")
         if firm and len(gap) < 45 and _BEHIND.match(gap):
             return after[0].company, "of-x"
+    if metric not in _OF_BORROWERS and of_nobody(
+        scene.lower, scene.document.sentences[index], quantity, scene.actors[index]
+    ):
+        return None, "nobody-named"
     if subjects:
         return _first_of_list(scene.lower, actors, subjects[-1]).company, "subject"
     if metric in _OF_SITES:
         owner = _site_owner(scene, index, quantity)
         if owner:
             return owner, "site"
-    if not before and _NOBODYS.match(scene.lower, scene.document.sentences[index].start):
-        return None, "nobody-named"
     main = next((m for m in scene.mains if m not in out), None)
     if main and (scene.dominant or before):
         return main, "main"
