@@ -9,6 +9,7 @@ from enum import Enum
 class Cue(Enum):
     AGAINST = "against"
     CHANGE = "change"
+    SCOPE = "scope"
     NONE = "none"
 
 
@@ -22,29 +23,41 @@ _SAYS = re.compile(
 _CONTRAST = re.compile(
     r"\b(?:another(?!\s+\W?\d)|others?|but|while|whereas|however|against|versus|rather than|instead of|opponents?|"
     r"critics?|(?:higher|lower|different|other|second) (?:number|figure|count|value)|another story|difference|"
-    r"differs?|disputes?|disputed|contradict\w*|well (?:above|below)|if you believe|only \d|the (?:meter|deeds))\b",
+    r"differs?|disputes?|disputed|contradict\w*|well (?:above|below)|if you believe|only \d)\b",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
     r"\b(?:up from|down from|from .{1,30} to|compared with|compared to|rose|rises?|risen|fell|falls?|raised|cut|"
     r"lifted|lowered|increased?|decreased?|climbed|grew|grown|doubled|halved|before|earlier|previous(?:ly)?|"
     r"last (?:year|month|quarter|week)|a year ago|twice the|given in|announced in|had been|used to|originally|"
+    r"the (?:plan|target|budget|schedule|forecast)|"
     r"at first|now|then|will|would|by \d{4}|more than twice|upsized|instead|less than [\w ]{1,20} had asked)\b",
     re.IGNORECASE,
 )
+_SCOPE = re.compile(
+    r"\b(?:who|which|that|if|once|when|and) (?:\w+ ){0,5}?(?:counts?|counted|includes?|included|excludes?|excluded)\b|"
+    r"\b(?:including|excluding|not counting|counting|net of|median|on average)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"^(?:But|However|Others?|Another|While|Whereas)\b,?\s*")
+"""a word of contrast that opens a passage sets it against the one before"""
 LONGEST = 1200
 
 
 def cue_between(passage: str) -> tuple[Cue, str]:
     """Returns how a passage that holds both values relates them, with the words that say so.
 
-    A disagreement needs two voices or a word of contrast beside a voice, and no word of change; "raised from … to",
-    "a year ago" and the like tell of one thing at two times.
+    A disagreement needs two voices or a word of contrast beside a voice, and no word of change: "raised from … to", "a
+    year ago", "the plan said" and the like tell of one thing at two times. Who says what he counts ("including
+    undrawn loans") counts something else.
     """
-    text = passage[:LONGEST]
+    text = _OPENING.sub("", passage[:LONGEST])
     change = _CHANGE.search(text)
     contrast = _CONTRAST.search(text)
     says = [match[0] for match in _SAYS.finditer(text)]
+    voices = len(says) + (1 if contrast else 0)
+    if voices > 1 and (scope := _SCOPE.search(text)):
+        return Cue.SCOPE, scope[0]
     if contrast and says and not change:
         return Cue.AGAINST, f"{says[0]} … {contrast[0]}"
     if len(says) >= 2 and not change:

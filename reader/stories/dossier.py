@@ -59,7 +59,7 @@ def build_story(
     )
     timeline = cut(events, by_id, principals)
     figures = {article.id: findings[article.id].figures for article in originals if article.id in findings}
-    ledger = build_ledger(originals, figures)
+    ledger = build_ledger(originals, figures, principals)
     moment = as_of or now
     return Story(
         id=story,

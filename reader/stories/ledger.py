@@ -9,7 +9,7 @@ differently; else the values "may differ in scope".
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reader.model.articles import Article
@@ -17,139 +17,35 @@ from reader.model.findings import Figure, Qualifier
 from reader.model.stories import LedgerRow, LedgerState, LedgerValue
 from reader.model.text import Reason
 from reader.stories.disagreement import Cue, cue_between
+from reader.stories.ledger_rows import ASSUMED, SIDE_BY_SIDE, VARIED, ledger_rows
 from reader.stories.origins import origin_key, origin_of
 from reader.stories.when import days_of
 
 ROUNDING = 0.006
 """relative difference that rounding explains"""
-NEAR = 1.7
-"""ratio up to which two values of one subject, metric and unit can be reports of one quantity"""
-CLOSE = 1.3
-"""the same where the subject of one of them was left open"""
-WIDE = 6.0
-"""the same for what moves far in a few months, such as the price that is asked for a company"""
-SIDE_BY_SIDE = 420
-"""characters within which one article sets two values against each other"""
-
-_FAMILY = {"cost": "investment"}
-"""metrics that reports use for one thing: what a campus costs is what is invested in it"""
 _FIXED = frozenset(
     ("revenue", "profit", "loss", "growth", "margin", "headcount", "area", "backlog", "share of revenue", "capex",
      "contract value", "acquisition price", "debt", "cash", "interest rate", "stake")
 )  # fmt: skip
 """quantities of which a closed period has one true value"""
-_MOVING = frozenset(("valuation", "raise", "share price", "contract value", "backlog", "price"))
-_VARIED = frozenset(
-    ("price", "memory", "bandwidth", "latency", "throughput", "speedup", "units", "price change", "share price",
-     "transistors", "parameters", "tokens", "process node", "fee", "size", "energy", "accuracy", "efficiency")
-)  # fmt: skip
-"""quantities that one article gives for several products or cases"""
 
 
-def build_ledger(articles: Sequence[Article], figures: Mapping[str, Sequence[Figure]]) -> tuple[LedgerRow, ...]:
-    """Returns the ledger of a story or company, its key figures first. ``articles`` come without copies."""
-    by_id = {article.id: article for article in articles}
-    kinds: dict[tuple[str | None, str, str], list[Figure]] = defaultdict(list)
-    for article in articles:
-        for figure in figures.get(article.id, ()):
-            if figure.metric is not None and not figure.illustrative and not figure.retracted:
-                kinds[figure.subject, _FAMILY.get(figure.metric, figure.metric), figure.unit].append(figure)
-    _adopt(kinds, by_id)
-    texts = {article.id: article.text for article in articles}
-    made = [_row(group, by_id, texts) for figures_ in kinds.values() for group in _rows(figures_)]
-    return tuple(sorted(made, key=_weight))
+def build_ledger(
+    articles: Sequence[Article], figures: Mapping[str, Sequence[Figure]], sides: frozenset[str] = frozenset()
+) -> tuple[LedgerRow, ...]:
+    """Returns the ledger of a story or company, its key figures first.
 
-
-def _adopt(kinds: dict[tuple[str | None, str, str], list[Figure]], articles: Mapping[str, Article]) -> None:
-    """Gives a figure whose subject was left open to the only subject that has one of its metric, unit and period.
-
-    "One analyst counts $505 million" beside a company's own $498 million of the same year is a second report of it.
+    ``articles`` come without copies; ``sides`` are the organisations that a story turns on.
     """
-    for (subject, metric, unit), figures in list(kinds.items()):
-        if subject is not None:
-            continue
-        for figure in list(figures):
-            owners = {
-                owner
-                for (owner, other_metric, other_unit), others in kinds.items()
-                if owner is not None and (other_metric, other_unit) == (metric, unit)
-                for other in others
-                if figure.period == other.period
-                and (figure.period is not None or other.article == figure.article)
-                and _near(figure, other, CLOSE)
-                and (metric not in _VARIED or other.article == figure.article)
-            }
-            if len(owners) == 1:
-                figures.remove(figure)
-                kinds[owners.pop(), metric, unit].append(figure)
-        if not figures:
-            del kinds[subject, metric, unit]
-
-
-def _rows(figures: Sequence[Figure]) -> list[list[Figure]]:
-    """Parts the figures of one subject, metric and unit into quantities: by basis, scope, period, and size."""
-    rows: list[list[Figure]] = []
-    for figure in sorted(figures, key=lambda figure: (figure.period is None, figure.period or "")):
-        fits = [(_fit_row(figure, row), _closeness(figure, row), -at) for at, row in enumerate(rows)]
-        best = max(fits, default=(0, 0.0, 0))
-        if best[0] > 0:
-            rows[-best[2]].append(figure)
-        else:
-            rows.append([figure])
-    return rows
-
-
-def _closeness(figure: Figure, row: Sequence[Figure]) -> float:
-    """Returns how near a row is: 2 for a value of the same sentence, else the ratio to its nearest value."""
-    if any(figure.article == other.article and figure.start == other.start for other in row):
-        return 2.0
-    ratios = [min(abs(figure.value), abs(x.value)) / (max(abs(figure.value), abs(x.value)) or 1.0) for x in row]
-    return max(ratios)
-
-
-def _fit_row(figure: Figure, row: Sequence[Figure]) -> int:
-    """Returns the best fit with a figure of the row, 0 where a value of it is too far off to be the same quantity."""
-    if any(_told_apart(figure, other) for other in row):
-        return 0
-    best = max(_fit(figure, other) for other in row)
-    if best < 3 or figure.period is None:
-        limit = WIDE if figure.metric in _MOVING else NEAR * NEAR
-        return best if all(_near(figure, other, limit) for other in row) else 0
-    return best
-
-
-def _told_apart(one: Figure, other: Figure) -> bool:
-    bases, scopes = {one.basis, other.basis} - {None}, {one.scope, other.scope} - {None}
-    return len(bases) > 1 or len(scopes) > 1
-
-
-def _fit(one: Figure, other: Figure) -> int:
-    """Returns 3 for one quantity by all that is told, 2 and 1 where less is told, 0 for two quantities."""
-    if one.period == other.period:
-        if one.article == other.article and not _near(one, other) and one.metric in _VARIED:
-            return 0
-        return 3 if _near(one, other, WIDE) else 0
-    if one.period is None or other.period is None:
-        return 2 if _near(one, other) and one.metric not in _VARIED else 0
-    mine, theirs = days_of(one.period), days_of(other.period)
-    if mine is None or theirs is None or not _near(one, other):
-        return 0
-    if mine.holds(theirs) or theirs.holds(mine):
-        return 2 if max(mine.width, theirs.width) <= 31 or one.metric not in _FLOWS else 0
-    return 1 if mine.open_start and theirs.open_start and one.metric in _COMMITTED else 0
-
-
-_COMMITTED = frozenset(("contract value", "investment", "cost"))
-"""quantities whose deadline moves while they stay one thing"""
-_FLOWS = frozenset(("revenue", "profit", "loss", "growth", "capex", "margin", "price change", "guidance"))
-"""quantities that belong to their period: the quarter's is not the year's"""
-
-
-def _near(one: Figure, other: Figure, ratio: float = NEAR) -> bool:
-    small, large = sorted((abs(one.value), abs(other.value)))
-    if one.value * other.value < 0:
-        return False
-    return large <= small * ratio if small else large == 0
+    by_id = {article.id: article for article in articles}
+    texts = {article.id: article.text for article in articles}
+    counted = [
+        figure
+        for article in articles
+        for figure in figures.get(article.id, ())
+        if not figure.illustrative and not figure.retracted
+    ]
+    return tuple(sorted((_row(group, by_id, texts) for group in ledger_rows(counted, texts, sides)), key=_weight))
 
 
 def _row(group: Sequence[Figure], articles: Mapping[str, Article], texts: Mapping[str, str]) -> LedgerRow:
@@ -159,16 +55,18 @@ def _row(group: Sequence[Figure], articles: Mapping[str, Article], texts: Mappin
             key=lambda value: (value.reported, value.article, value.start, value.value),
         )
     )
-    metrics = Counter(figure.metric for figure in group)
+    metrics = Counter(figure.metric for figure in group if figure.metric is not None)
+    subjects = Counter(figure.subject for figure in group if figure.subject is not None)
     periods = Counter(figure.period for figure in group if figure.period is not None)
     first = group[0]
-    metric = max(metrics, key=lambda name: (metrics[name], name or ""))
+    metric = max(metrics, key=lambda name: (name not in ASSUMED, metrics[name], name))
+    subject = max(subjects, key=lambda name: (subjects[name], name)) if subjects else None
     period = max(periods, key=lambda text: (periods[text], text)) if periods else None
     dated = frozenset((x.article, x.start, x.value) for x in group if x.period == period and period is not None)
-    state, reason = state_of(values, metric or "", period, texts, dated)
+    state, reason = state_of(values, metric, period, texts, dated)
     change = None if state in (LedgerState.SCOPE, LedgerState.SINGLE) else _change(values)
     return LedgerRow(
-        first.subject, metric, first.unit, period, next((x.basis for x in group if x.basis), None),
+        subject, metric, first.unit, period, next((x.basis for x in group if x.basis), None),
         next((x.scope for x in group if x.scope), None), values, state, change, reason,
     )  # fmt: skip
 
@@ -228,7 +126,7 @@ def state_of(
         if one.article == other.article:
             cue, words = _within(one, other, texts)
             most = 4.0 if metric == "headcount" else 1.6
-            if cue is Cue.AGAINST and metric not in _VARIED and _ratio(one, other) <= most:
+            if cue is Cue.AGAINST and metric not in VARIED and _ratio(one, other) <= most:
                 return LedgerState.CONFLICT, Reason("set-against-each-other", words)
             if cue is Cue.CHANGE:
                 explained = explained or Reason("revised", words)
@@ -279,5 +177,5 @@ def _weight(row: LedgerRow) -> tuple[float, str, str, str, float]:
         row.state, 0.0
     )
     weight += 0.5 if row.subject else 0.0
-    weight -= 0.5 if row.metric in _VARIED else 0.0
+    weight -= 0.5 if row.metric in VARIED else 0.0
     return (-weight, row.subject or "", row.metric or "", row.period or "", row.values[0].value)

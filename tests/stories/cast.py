@@ -69,7 +69,9 @@ def event(
     )  # fmt: skip
 
 
-def figure(source: Article, sentence: str, value: float, metric: str, subject: str | None, **changes: Any) -> Figure:
+def figure(
+    source: Article, sentence: str, value: float, metric: str | None, subject: str | None, **changes: Any
+) -> Figure:
     start = source.text.index(sentence)
     values: dict[str, Any] = {
         "low": None, "high": None, "unit": "USD", "qualifier": Qualifier.EXACT, "period": None, "basis": None,

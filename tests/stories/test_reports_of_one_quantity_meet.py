@@ -1,0 +1,123 @@
+"""What is left open about a figure, or named otherwise, does not part two reports of one quantity."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from reader.model.findings import Figure
+from reader.model.stories import LedgerRow, LedgerState
+from reader.stories.disagreement import Cue, cue_between
+from reader.stories.ledger import build_ledger
+from tests.stories.cast import article, figure
+
+Report = tuple[str, float, str | None, str | None, dict[str, Any]]
+
+
+def rows_of(*articles: list[Report], sides: tuple[str, ...] = ()) -> tuple[LedgerRow, ...]:
+    """Returns the ledger of articles given as reports (sentence, value, metric, subject, more)."""
+    made, figures = [], {}
+    for number, reports in enumerate(articles):
+        text = " ".join(dict.fromkeys(report[0] for report in reports))
+        source = article(f"a{number}", f"2026-02-0{number + 1}", "T", text, origin=f"Paper {number}")
+        made.append(source)
+        found: list[Figure] = []
+        for sentence, value, metric, subject, more in reports:
+            found.append(figure(source, sentence, value, metric, subject, **more))
+        figures[source.id] = found
+    return build_ledger(made, figures, frozenset(sides))
+
+
+def holding(rows: tuple[LedgerRow, ...], *values: float) -> LedgerRow | None:
+    """Returns the row that holds all these values, None where they stand in different ones."""
+    return next((row for row in rows if set(values) <= {value.value for value in row.values}), None)
+
+
+def test_one_number_of_one_company_is_one_quantity_whatever_it_is_called() -> None:
+    rows = rows_of(
+        [("Waferly is paying Lumen about $17.1 billion.", 17.1e9, "cost", "waferly", {})],
+        [("The transaction is worth $17.1 billion.", 17.1e9, "contract value", "waferly", {})],
+    )
+    assert holding(rows, 17.1e9) is not None
+    assert len(rows) == 1
+
+
+def test_a_round_number_alone_joins_nothing() -> None:
+    rows = rows_of(
+        [("Waferly spent $5 billion on land.", 5e9, "cost", "waferly", {})],
+        [("The order from Lumen is put at $5 billion.", 5e9, "contract value", "waferly", {})],
+    )
+    assert len(rows) == 2
+
+
+def test_a_number_without_a_metric_joins_the_quantity_that_it_repeats_and_makes_no_row() -> None:
+    told: list[Report] = [("Waferly earned $17.9 billion in revenue.", 17.9e9, "revenue", "waferly", {})]
+    rows = rows_of(told, [("The $17.9 billion pleased everybody.", 17.9e9, None, "waferly", {})])
+    assert [len(row.values) for row in rows] == [2]
+    assert rows_of([("It was $3.3 billion.", 3.3e9, None, "waferly", {})]) == ()
+
+
+def test_a_price_is_told_of_either_side_of_a_deal() -> None:
+    unit = {"unit": "USD/MWh"}
+    reports: list[list[Report]] = [
+        [("A consultant put it at $88 per megawatt-hour.", 88, "price", "lumen", unit)],
+        [("The order disclosed the price: $94 per MWh.", 94, "price", "waferly", unit)],
+    ]
+    assert holding(rows_of(*reports, sides=("waferly", "lumen")), 88, 94) is not None
+    assert holding(rows_of(*reports), 88, 94) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "state"),
+    [
+        ("The yield is 58%, the foundry said; two engineers put it at 51%.", LedgerState.CONFLICT),
+        ("The yield was 51%, said the foundry, when the plan said 58%.", None),
+        ("The yield is 58%, it said; engineers who count dead lines put it at 51%.", LedgerState.SCOPE),
+    ],
+)
+def test_what_a_sentence_sets_against_each_other_is_one_quantity(sentence: str, state: LedgerState | None) -> None:
+    unit = {"unit": "%"}
+    rows = rows_of([(sentence, 58, "margin", "waferly", unit), (sentence, 51, "price change", "waferly", unit)])
+    row = holding(rows, 51, 58)
+    if state is LedgerState.CONFLICT:
+        assert row is not None
+        assert row.state is LedgerState.CONFLICT
+    else:
+        assert not any(row.state is LedgerState.CONFLICT for row in rows)
+
+
+def test_who_says_what_he_counts_may_count_something_else() -> None:
+    first, second = "Debt stood at $25bn, the company said.", "Analysts who count undrawn loans put it at $32bn."
+    rows = rows_of([(first, 25e9, "debt", "waferly", {}), (second, 32e9, "debt", "waferly", {})])
+    row = holding(rows, 25e9, 32e9)
+    assert row is not None
+    assert row.state is LedgerState.SCOPE
+
+
+def test_scopes_that_are_told_stay_apart() -> None:
+    rows = rows_of(
+        [("Building one takes 120.4 MW.", 120.4, "power capacity", "waferly", {"unit": "W", "scope": "building one"})],
+        [("The site takes 120.4 MW.", 120.4, "power capacity", "waferly", {"unit": "W", "scope": "the site"})],
+    )
+    assert len(rows) == 2
+
+
+def test_a_figure_with_neither_subject_nor_period_joins_the_only_one_that_it_is_close_to() -> None:
+    told: list[Report] = [("Waferly’s revenue was $498 million.", 498e6, "revenue", "waferly", {"period": "2025"})]
+    by_others: list[Report] = [("By our count sales came to $505 million.", 505e6, "revenue", None, {})]
+    assert holding(rows_of(told, by_others), 498e6, 505e6) is not None
+    far: list[Report] = [("By our count sales came to $605 million.", 605e6, "revenue", None, {})]
+    assert holding(rows_of(told, far), 498e6, 605e6) is None
+
+
+@pytest.mark.parametrize(
+    ("passage", "cue"),
+    [
+        ("But 46% of the wafers worked, the plan said 60.", Cue.CHANGE),
+        ("The panel said 1,100 MW behind the meter, 1,150 MW in all.", Cue.NONE),
+        ("It owes $25bn, it said; others put it at $32bn including leases.", Cue.SCOPE),
+    ],
+)
+def test_plans_and_scopes_are_no_disagreement(passage: str, cue: Cue) -> None:
+    assert cue_between(passage)[0] is cue
