@@ -25,7 +25,7 @@ from reader.stories.openings import stands_alone
 STORY_SENTENCES = 8
 ARTICLE_SENTENCES = 4
 LEAST_WORDS = 7
-MOST_WORDS = 65
+MOST_WORDS = 80
 _OWN_VIEW = re.compile(r"\b(?:I|my|me|[Ww]e|[Oo]ur|us)\b(?!\.)")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 SAME = 0.55
