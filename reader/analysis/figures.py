@@ -18,7 +18,7 @@ from reader.analysis.quantities.cues import UNIT_METRICS, unit_class
 from reader.analysis.quantities.deals import deal_metric, offers_per_share
 from reader.analysis.quantities.metrics import Cue, find_cues, metric_of
 from reader.analysis.quantities.nobody import respective
-from reader.analysis.quantities.periods import Dated, period_of
+from reader.analysis.quantities.periods import Dated, period_of, year_earlier
 from reader.analysis.quantities.readings import (
     continues,
     direction,
@@ -32,7 +32,7 @@ from reader.analysis.quantities.refusals import refused, wrong
 from reader.analysis.quantities.scan import Quantity, quantities
 from reader.analysis.quantities.scene import LONGEST_SENTENCE, Scene, build_scene
 from reader.analysis.quantities.subjects import subject_of
-from reader.analysis.quantities.tables import Head, head_of, row_periods, row_unit
+from reader.analysis.quantities.tables import Head, first_row, head_of, row_periods, row_unit
 from reader.model.findings import CompanyTag, Figure, Mention
 from reader.model.text import BlockKind, Reason, Span
 
@@ -300,6 +300,17 @@ class _Reader:
             return None
         return figure if said_before or metric is None or only_verb or part_paid or weak else None
 
+    def _of_row(self, index: int) -> str | None:
+        """The only date of a row, else that of the table's head or of the sentence that leads to the table."""
+        first = first_row(self.document, index)
+        for at in (index, first, first - 1):
+            told = {expression.edtf for expression in self.dates[at]} if at >= 0 else set()
+            if len(told) == 1:
+                return told.pop()
+            if told:
+                return None
+        return None
+
     def _period(
         self,
         index: int,
@@ -313,6 +324,10 @@ class _Reader:
             columns = row_periods(head, len(kept))
             if columns:
                 return columns[list(kept).index(next(q for q in kept if q.start == quantity.start))]
+        if self.document.kinds[index] is BlockKind.ROW:
+            told = self._of_row(index)
+            if told:
+                return told
         kin = [
             f
             for f in reversed(earlier)
@@ -323,12 +338,19 @@ class _Reader:
             self.scene.lower, self.document.sentences[index], quantity, kept, metric, self.dates[index],
             self.reporting, before, self.document.day, self.title,
         )  # fmt: skip
+        if metric in _COMPARED and period and period == before and earlier:
+            gap = self.scene.lower[earlier[-1].at.end : quantity.start]
+            period = year_earlier(period) if _FROM.fullmatch(gap) else period
         if metric in _OF_ACCOUNTS and period and self.reporting is None:
             self.reporting = period
         return period
 
 
 _OF_ACCOUNTS = frozenset({"revenue", "profit", "loss", "margin", "growth", "share-of-revenue"})
+_COMPARED = frozenset({"revenue", "profit", "loss", "margin"})
+_FROM = re.compile(
+    r",? (?:up from|down from|from|against|compared with|compared to|versus)(?: an?| about| just| only)? "
+)
 _LISTING = re.compile(r"\b(?:list|listing|ipo|debut|offering|expected|planned|due|will|should)\b")
 _RESULTS = re.compile(r"\b(?:quarter|results|fiscal|three months|earnings|first half|second half)\b")
 

@@ -58,6 +58,23 @@ _TOLD = re.compile(
 _ENDED = re.compile(
     r"\b(?:quarter|three months|six months|half|fiscal year|year)\b[^.;,]{0,28}\b(?:ended|ending|to) (?:on )?$"
 )
+_DAY_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
+_CHANGES = words("growth price-change")
+_OWED = words("debt interest-rate")
+_HELD = words("stake headcount growth price-change speedup share-of-revenue market-share yield")
+_OF_PLANS = words("power-capacity units headcount stake acquisition-price contract-value multiple area size")
+_ASIDE = re.compile(r", (?:which|who|whose|where|when)\b[^,;]{1,120}[,;.]")
+_NEXT_CLAUSE = re.compile(r"(?:, | )(?:and|but|while|which)(?: (?:on|in|by|at|from|late|early|since|until))? $")
+_DUE = re.compile(r"\b(?:due|matur\w+|redeem\w*|expir\w+)(?: (?:in|on|by|until))? $")
+_UNTIL = re.compile(r"(?:through|until|till) ")
+_UNTIL_BEFORE = re.compile(r"\b(?:through|until|till)(?: (?:the )?(?:end|middle) of)? $")
+_AS_MANY = re.compile(r"\b(?:as (?:many|much|large|high)|than)(?: as)?(?: (?:in|at))? $")
+_CONTRAST = re.compile(
+    r"\b(?:to|now|down|up|above|below|against|instead|fell|rose|risen|fallen|climbed|narrowed|today|expects?|plans?|"
+    r"must|reach|but|while|target)\b"
+)
+_NOW_BEHIND = re.compile(r"^(?: [\w-]+){0,2} (?:now|today|at present|currently|this month)\b")
+_STANDS_AT = re.compile(r"\b(?:is|are|stands?|hovers?) (?:back |still |again )?(?:at|above|below|near|around|over) $")
 _YEARLY = re.compile(r"20\d\d|\d{4}-\d\d/\d{4}-\d\d")
 _DAY = re.compile(r"\b(?:trading|shares|stock|closed|premarket|pre-market|after-hours)\b")
 
@@ -85,11 +102,11 @@ def period_of(
     if metric in _LISTING and _PLANNED.search(spoken) and (_LISTED.search(spoken) or _LISTED.search(document)):
         return None
     behind = lower[quantity.end : min(sentence.end, quantity.end + 60)]
-    if _YEAR_BEFORE.match(behind):
+    if metric not in _CHANGES and _YEAR_BEFORE.match(behind):
         base = before or reporting
-        return year_earlier(base) if base else None
-    near = lower[max(sentence.start, quantity.start - 30) : min(sentence.end, quantity.end + 30)]
-    if metric in _OF_THE_MONTH and _NOW.search(near):
+        if base:
+            return year_earlier(base)
+    if metric in _OF_THE_MONTH and _is_now(lower, sentence, quantity, metric, dates):
         return f"{day.year:04d}-{day.month:02d}"
     if metric == "price-change" and _TRADING.match(behind):
         return day.isoformat()
@@ -103,7 +120,7 @@ def period_of(
             continue
         if _DATELINE.match(lower, expression.span.end) and expression.span.start - sentence.start < 48:
             continue
-        if _RECORD.search(lead):
+        if _RECORD.search(lead) or _not_its_time(lower, sentence, quantity, others, metric, expression, lead, day):
             continue
         ended = _ENDED.search(lead)
         if ended and len(edtf) == 10 and metric in RESULTS:
@@ -125,7 +142,50 @@ def period_of(
         return before
     if metric == "price-change" and _DAY.search(spoken) and best is None:
         return day.isoformat()
-    return reporting if metric in RESULTS else None
+    return reporting if metric in RESULTS and metric != "cost" else None
+
+
+def _is_now(lower: str, sentence: Span, quantity: Quantity, metric: str | None, dates: Sequence[Dated]) -> bool:
+    """Tells what holds at publication: "now lists at $410", "is back at $2.35", "some 600 today"."""
+    begin = max(sentence.start, quantity.hedged - 30)
+    begin = max([begin, *(d.span.end for d in dates if d.edtf and d.span.end <= quantity.start)])
+    before = lower[begin : quantity.hedged]
+    behind = lower[quantity.end : min(sentence.end, quantity.end + 34)]
+    if _NOW.search(before) or _NOW_BEHIND.match(behind):
+        return True
+    return metric == "price" and _STANDS_AT.search(before) is not None
+
+
+def _not_its_time(
+    lower: str,
+    sentence: Span,
+    quantity: Quantity,
+    others: Sequence[Quantity],
+    metric: str | None,
+    at: Dated,
+    lead: str,
+    day: date,
+) -> bool:
+    """Tells a date of the sentence that is of something else: of the news, the end of a term, the number before."""
+    if metric in _OWED and (_DUE.search(lead) or _UNTIL.match(lower, at.span.start)):
+        return True
+    if metric in _HELD and (_UNTIL.match(lower, at.span.start) or _UNTIL_BEFORE.search(lead)):
+        return True
+    if metric in _OF_PLANS and _DAY_ONLY.fullmatch(at.edtf) and 0 <= (day - date.fromisoformat(at.edtf)).days <= 8:
+        return True
+    if metric != "growth" and _AS_MANY.search(lead):
+        return True
+    low, high = min(at.span.end, quantity.end), max(at.span.start, quantity.start)
+    if metric not in RESULTS and ";" in lower[low:high]:
+        return True
+    for aside in _ASIDE.finditer(lower, sentence.start, sentence.end):
+        if aside.start() < at.span.start < aside.end() and not aside.start() <= quantity.start < aside.end():
+            return aside.start() - quantity.end not in range(12)
+    if at.span.end > quantity.start:
+        return _NEXT_CLAUSE.search(lower[quantity.end : at.span.start]) is not None
+    between = lower[at.span.end : quantity.hedged]
+    told = [q for q in others if q.end <= at.span.start < q.end + 34 and q.unit == quantity.unit]
+    return bool(told) and _CONTRAST.search(between) is not None
 
 
 def _ahead(edtf: str, day: date) -> bool:

@@ -35,6 +35,15 @@ def head_of(document: Document, index: int, has_quantities: Sequence[bool]) -> H
     """Returns the first row of the table that sentence ``index`` stands in, None outside tables and for the head."""
     if document.kinds[index] is not BlockKind.ROW:
         return None
+    first = first_row(document, index)
+    if first == index or has_quantities[first]:
+        return None
+    span = document.sentences[first]
+    return Head(document.sentence(first), span.start, span.end)
+
+
+def first_row(document: Document, index: int) -> int:
+    """Returns the index of the first row of the table whose row sentence ``index`` is."""
     first = index
     while (
         first > 0
@@ -42,10 +51,7 @@ def head_of(document: Document, index: int, has_quantities: Sequence[bool]) -> H
         and document.block_of[first] - document.block_of[first - 1] <= 1
     ):
         first -= 1
-    if first == index or has_quantities[first]:
-        return None
-    span = document.sentences[first]
-    return Head(document.sentence(first), span.start, span.end)
+    return first
 
 
 def row_unit(head: Head, quantity: Quantity) -> str | None:
