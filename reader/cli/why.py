@@ -1,4 +1,4 @@
-"""``why``: the rule and the words behind each tag, date, figure and link of an article, or the links of a story."""
+"""``why``: the rule and the words behind each tag, date, figure and link of an article, or behind a story."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ def why(app: Application, name: str) -> None:
         named |= {identity: f"story: {title}" for identity, title in found}
         identity = pick("article or story", name, list(named.items()))
         if identity in dict(found):
-            held = [
-                Held(f"link {link.article}", link.reason.rule, link.reason.words, link.article)
-                for link in stories.links(connection, identity)
-            ]
+            links = stories.links(connection, identity)
+            held = [Held(f"link {link.article}", link.reason.rule, link.reason.words, link.article) for link in links]
+            place = stories.rank_reason(connection, identity, app.now(), frozenset(app.settings.watched))
+            if place is not None and links:
+                held.append(Held("place in the list", place.rule, place.words, links[-1].article))
         else:
             held = reasons(connection, identity)
     if app.json:

@@ -17,6 +17,7 @@ from reader.model.text import Reason
 from reader.store import articles as stored_articles
 from reader.store import findings as stored_findings
 from reader.store import story_json
+from reader.store.knowledge import KNOWN_SINCE, begun, known_by
 from reader.store.layout import compact
 from reader.store.times import moment, seconds
 from reader.stories.company_page import CompanyPage, build_company
@@ -78,9 +79,24 @@ def _build(
     name: str,
     now: datetime,
     last_opened: datetime | None = None,
+) -> Story:
+    return _built(conn, key, name, now, _articles(conn, key), last_opened)
+
+
+def _as_of(conn: sqlite3.Connection, key: int, name: str, now: datetime, as_of: datetime) -> Story | None:
+    articles = known_by(conn, _articles(conn, key), as_of)
+    return _built(conn, key, name, now, articles, as_of=as_of) if articles else None
+
+
+def _built(
+    conn: sqlite3.Connection,
+    key: int,
+    name: str,
+    now: datetime,
+    articles: Sequence[Article],
+    last_opened: datetime | None = None,
     as_of: datetime | None = None,
 ) -> Story:
-    articles = _articles(conn, key)
     named, shown = conn.execute("SELECT named, title FROM stories WHERE key = ?", (key,)).fetchone()
     beside = conn.execute("SELECT other FROM story_related WHERE story = ? ORDER BY place", (key,)).fetchall()
     return build_story(
@@ -105,19 +121,19 @@ def _key(conn: sqlite3.Connection, story: str) -> int | None:
 def get(conn: sqlite3.Connection, story: str, now: datetime, as_of: datetime | None = None) -> Story | None:
     """Returns the dossier of a story, also under the id of one that it took in; None where there is none.
 
-    With ``as_of`` it is built from what had been published by then; None where that is nothing.
+    With ``as_of`` it is built from what was known by then; None where that is nothing.
     """
     moved = conn.execute("SELECT new FROM story_moves WHERE old = ?", (story,)).fetchone()
     row = conn.execute(
-        "SELECT s.key, s.id, s.stale, s.opened, s.first, d.body FROM stories s LEFT JOIN dossiers d ON d.story = s.key"
+        "SELECT s.key, s.id, s.stale, s.opened, d.body FROM stories s LEFT JOIN dossiers d ON d.story = s.key"
         " WHERE s.id = ?",
         (moved[0] if moved else story,),
     ).fetchone()
     if row is None:
         return None
-    key, name, stale, opened, first, body = row
+    key, name, stale, opened, body = row
     if as_of is not None:
-        return _build(conn, key, name, now, as_of=as_of) if first <= seconds(as_of) else None
+        return _as_of(conn, key, name, now, as_of)
     last_opened = moment(opened) if opened is not None else None
     if stale or body is None or (last_opened is not None and _has_news(conn, key, opened)):
         return _build(conn, key, name, now, last_opened)
@@ -325,15 +341,7 @@ def watching(conn: sqlite3.Connection, now: datetime) -> list[tuple[str, WatchIt
 
 def company_page(conn: sqlite3.Connection, company: str, now: datetime, as_of: datetime | None = None) -> CompanyPage:
     """Returns the stories, timeline, figures and relations of one organisation, over its newest articles."""
-    until = seconds(as_of or now)
-    keys = [
-        key
-        for (key,) in conn.execute(
-            "SELECT article FROM company_tags WHERE company = ? AND salience <> 'passing' AND sort_time <= ?"
-            " ORDER BY sort_time DESC LIMIT ?",
-            (company, until, RECENT),
-        )
-    ]
+    keys = _newest(conn, "company_tags", "t.company = ?2 AND t.salience <> 'passing'", company, as_of or now)
     articles = stored_articles.headers(conn, keys)
     found = stored_findings.get_many(conn, [article.id for article in articles])
     stories = [row.id for row in rows(conn, now, company=company)]
@@ -348,13 +356,19 @@ class TopicPage(NamedTuple):
 
 def topic_page(conn: sqlite3.Connection, topic: str, now: datetime, as_of: datetime | None = None) -> TopicPage:
     """Returns the merged events of the newest articles on a topic, in order of time."""
-    keys = [
-        key
-        for (key,) in conn.execute(
-            "SELECT article FROM topic_tags WHERE topic = ? AND sort_time <= ? ORDER BY sort_time DESC LIMIT ?",
-            (topic, seconds(as_of or now), RECENT),
-        )
-    ]
+    keys = _newest(conn, "topic_tags", "t.topic = ?2", topic, as_of or now)
     articles = [article for article in stored_articles.headers(conn, keys) if article.duplicate_of is None]
     found = stored_findings.get_many(conn, [article.id for article in articles])
     return TopicPage(merge_events(articles, {identity: findings.events for identity, findings in found.items()}))
+
+
+def _newest(conn: sqlite3.Connection, tags: str, having: str, value: str, until: datetime) -> list[int]:
+    """Returns the keys of the newest articles that were known at a moment, by their tags."""
+    return [
+        key
+        for (key,) in conn.execute(
+            f"SELECT t.article FROM {tags} t JOIN articles a ON a.key = t.article WHERE {having}"
+            f" AND {KNOWN_SINCE} <= ?3 ORDER BY t.sort_time DESC LIMIT ?4",
+            (begun(conn), value, seconds(until), RECENT),
+        )
+    ]

@@ -39,15 +39,13 @@ def build_story(
     """Returns the dossier of a story.
 
     ``articles`` are all of its articles, ``duplicate_of`` set on copies. ``title`` is the user's, None lets one be
-    made, which keeps to ``previous`` as long as that fits. ``settled`` is the user's word on expectations. With
-    ``as_of`` the dossier is built from what had been
-    published by then. ``new`` holds what came in after ``last_opened`` (None: nothing is marked new).
-    Raises ValueError without any article (or none published by ``as_of``).
+    made, which keeps to ``previous`` as long as that fits. ``settled`` is the user's word on expectations.
+    ``as_of`` is the moment at which no more than these articles was known, where that is not now. ``new`` holds what
+    came in after ``last_opened`` (None: nothing is marked new). Raises ValueError without any article.
     """
-    known = [article for article in articles if as_of is None or article.day <= as_of]
-    if not known:
+    if not articles:
         raise ValueError(f"story {story} has no articles")
-    ordered = sorted(known, key=lambda article: (article.day, article.id))
+    ordered = sorted(articles, key=lambda article: (article.day, article.id))
     present = {article.id for article in ordered}
     originals = [article for article in ordered if article.duplicate_of not in present]
     copies = {article.id: article.duplicate_of for article in ordered if article.duplicate_of in present}

@@ -43,3 +43,11 @@ def test_settled_expectation_keeps_its_state(demo_copy: Tapeout) -> None:
     demo_copy.json("analyse")
     assert {line["id"]: line["state"] for line in demo_copy.json("watch")}[expected["id"]] == "met"
     assert demo_copy("watch", "resolve", "e000000000000", "--met").code == 1
+
+
+def test_why_a_story_stands_where_it_stands(demo_copy: Tapeout) -> None:
+    story = demo_copy.json("stories")[0]
+    held = demo_copy.json("why", story["id"])
+    assert {line["article"] for line in held if line["what"].startswith("link ")} == set(story["articles"])
+    (place,) = [line for line in held if line["what"] == "place in the list"]
+    assert "origins" in place["words"]

@@ -164,6 +164,44 @@ def test_as_of_shows_what_was_known(reading: sqlite3.Connection) -> None:
     assert stories.get(reading, story.id, NOW, as_of=datetime(2020, 1, 1, tzinfo=UTC)) is None
 
 
+def test_what_came_late_is_known_from_the_day_that_it_was_seen(store: Store, reading: sqlite3.Connection) -> None:
+    source, found = cast()[2]
+    late = replace(
+        source, id="a8", published=source.day + timedelta(days=1), first_seen=datetime(2026, 3, 1, tzinfo=UTC)
+    )
+    fill(store, [(late, replace(found, article="a8"))])
+    story = story_with(reading, "a8")
+    then = stories.get(reading, story, NOW, as_of=datetime(2025, 12, 31, tzinfo=UTC))
+    after = stories.get(reading, story, NOW, as_of=datetime(2026, 3, 2, tzinfo=UTC))
+    assert then is not None
+    assert after is not None
+    assert "a8" not in then.articles
+    assert "a8" in after.articles
+
+
+def test_what_the_first_day_of_a_store_brought_is_known_from_its_publication(tmp_path: Path) -> None:
+    begun = datetime(2026, 5, 1, tzinfo=UTC)
+    with Store.open(tmp_path / "new.db") as made:
+        fill(made, [(replace(source, first_seen=begun), found) for source, found in cast()])
+        story = story_with(made.connection, "a1")
+        then = stories.get(made.connection, story, NOW, as_of=datetime(2025, 9, 30, tzinfo=UTC))
+        assert then is not None
+        assert then.articles == ("a1", "a2")
+        page = stories.company_page(made.connection, "waferly", NOW, datetime(2025, 9, 30, tzinfo=UTC))
+        assert {source.article for event in page.events for source in event.sources} == {"a1"}
+
+
+def test_a_company_that_is_watched_makes_its_stories_more_alive(reading: sqlite3.Connection) -> None:
+    story = story_with(reading, "a5")
+    plain = {row.id: row.alive for row in stories.rows(reading, NOW)}
+    told = {row.id: row.alive for row in stories.rows(reading, NOW, watched=frozenset({"vantage"}))}
+    assert told[story] > plain[story]
+    assert {name for name in plain if told[name] != plain[name]} == {story}
+    reason = stories.rank_reason(reading, story, NOW, frozenset({"vantage"}))
+    assert reason is not None
+    assert "a company you watch" in reason.words
+
+
 def test_a_merge_answers_under_both_ids_survives_analysis_and_is_undone(
     store: Store, reading: sqlite3.Connection
 ) -> None:

@@ -89,12 +89,9 @@ def test_an_articles_summary_is_verbatim_and_in_its_order() -> None:
     assert summarise_article(read_document(article("a9", "2026-01-01", "T", "")), (), (), ()) == ()
 
 
-def test_as_of_a_day_only_what_was_published_is_known() -> None:
-    made, _ = story(as_of=datetime(2025, 12, 1, tzinfo=UTC))
-    assert made.articles == ("a1",)
-    assert all(row.date <= "2025-12" for row in made.events)
+def test_without_articles_there_is_no_story() -> None:
     with pytest.raises(ValueError, match="no articles"):
-        story(as_of=datetime(2024, 1, 1, tzinfo=UTC))
+        build_story("s1", (), {}, NOW)
 
 
 def test_what_came_since_the_last_look_is_its_own_part() -> None:
