@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reader import edtf
+from reader.model.articles import Article
 from reader.model.findings import Event, EventKind, EventStatus
 from reader.stories.likeness import overlap, plain_roots
 from reader.stories.when import when
@@ -24,32 +25,26 @@ LATE = 300
 """days after its time from which a happening no longer counts as meeting a plan"""
 
 
-def chain(events: Sequence[Event], order: Sequence[str] = ()) -> tuple[Event, ...]:
+def chain(events: Sequence[Event], articles: Sequence[Article] = ()) -> tuple[Event, ...]:
     """Returns the events with ``follows`` set where one continues another; the order stays.
 
     A plan given up and a plan made in one sentence are a move: the new one follows the old. A plan for later than an
-    earlier plan of the same thing follows it, and a happening follows the plan that it met. ``order`` are the ids of
-    the articles, oldest first: what continues a plan was reported after it.
+    earlier plan of the same thing follows it, and a happening follows the plan that it met. ``articles`` come oldest
+    first: what continues a plan was reported after it, and what met it did not happen before it was made.
     """
-    place = {article: at for at, article in enumerate(order)}
-    plans = [_Link.of(event, place) for event in events if event.status in (EventStatus.CANCELLED, EventStatus.PLANNED)]
-    by_kind: dict[EventKind, list[_Link]] = {}
-    for event in events:
-        by_kind[event.kind] = []
-    for plan in plans:
-        by_kind[plan.event.kind].append(plan)
-    beside: dict[tuple[str, int], list[_Link]] = {}
-    for plan in plans:
-        if plan.event.status is EventStatus.CANCELLED:
-            for place_ in plan.where:
-                beside.setdefault(place_, []).append(plan)
-    follows: dict[str, str] = {}
-    for event in events:
-        if event.status in (EventStatus.HYPOTHETICAL, EventStatus.CANCELLED):
+    place = {article.id: (at, article.day.toordinal()) for at, article in enumerate(articles)}
+    links = [_Link.of(event, place) for event in events if event.status is not EventStatus.HYPOTHETICAL]
+    follows = _moves(links)
+    plans: dict[EventKind, list[_Link]] = {}
+    for link in links:
+        if link.event.status is not EventStatus.HAPPENED:
+            plans.setdefault(link.event.kind, []).append(link)
+    for link in links:
+        event = link.event
+        if event.status is EventStatus.CANCELLED or event.id in follows:
             continue
-        link = _Link.of(event, place)
         best, found = 0.0, None
-        for earlier in (*by_kind[event.kind], *(plan for at in link.where for plan in beside.get(at, ()))):
+        for earlier in plans.get(event.kind, ()):
             if earlier.event.id == event.id or follows.get(earlier.event.id) == event.id:
                 continue
             fit = _continues(link, earlier)
@@ -60,44 +55,73 @@ def chain(events: Sequence[Event], order: Sequence[str] = ()) -> tuple[Event, ..
     return tuple(replace(event, follows=follows.get(event.id)) for event in events)
 
 
+def _moves(links: Sequence[_Link]) -> dict[str, str]:
+    """Returns new plan → old plan for the moves that one sentence tells; of several dates the nearest two belong."""
+    told: dict[tuple[str, int], list[_Link]] = {}
+    for link in links:
+        if link.event.status is not EventStatus.HAPPENED:
+            for where in link.where:
+                told.setdefault(where, []).append(link)
+    pairs = sorted(
+        (abs(old.where[where] - new.where[where]), new.event.id, old.event.id)
+        for where, some in told.items()
+        for old in some
+        for new in some
+        if old.event.status is EventStatus.CANCELLED and new.event.status is EventStatus.PLANNED
+    )
+    follows: dict[str, str] = {}
+    for _, new_id, old_id in pairs:
+        if new_id not in follows and old_id not in follows.values():
+            follows[new_id] = old_id
+    return follows
+
+
 @dataclass(frozen=True, slots=True)
 class _Link:
-    """An event with what comparing needs worked out once; ``reported`` is the place of its first report."""
+    """An event with what comparing needs worked out once.
+
+    ``where`` maps the sentences (article, start) that report it to where its date stands there; ``reported`` is the
+    place of its first report, ``day`` the day of that.
+    """
 
     event: Event
-    where: frozenset[tuple[str, int]]
+    where: Mapping[tuple[str, int], int]
     parties: frozenset[str]
     reported: int
+    day: int
     sort: tuple[int, int, int]
 
     @classmethod
-    def of(cls, event: Event, place: Mapping[str, int]) -> _Link:
+    def of(cls, event: Event, place: Mapping[str, tuple[int, int]]) -> _Link:
+        reported, day = min((place.get(source.article, (0, 0)) for source in event.sources), default=(0, 0))
         return cls(
             event,
-            frozenset((source.article, source.start) for source in event.sources),
+            {(source.article, source.start): (source.at or source).start for source in event.sources},
             frozenset(event.companies),
-            min((place.get(source.article, 0) for source in event.sources), default=0),
+            reported,
+            day,
             edtf.sort_key(event.date),
         )
 
 
 def _continues(link: _Link, earlier: _Link) -> float:
     event, before = link.event, earlier.event
-    if not link.where.isdisjoint(earlier.where):
-        moved = before.status is EventStatus.CANCELLED and event.status is EventStatus.PLANNED
-        return 2.0 if moved else 0.0
+    if not link.where.keys().isdisjoint(earlier.where):
+        return 0.0
     if event.kind != before.kind or link.parties.isdisjoint(earlier.parties) or link.reported <= earlier.reported:
         return 0.0
     mine, planned = when(event.date), when(before.date)
-    if event.status is EventStatus.HAPPENED and mine.first - planned.last > LATE:
+    happened = event.status is EventStatus.HAPPENED
+    if happened and (mine.first - planned.last > LATE or mine.last < earlier.day):
         return 0.0
     in_time = link.sort > earlier.sort if event.status is EventStatus.PLANNED else link.sort >= earlier.sort
-    if not in_time and not (event.status is EventStatus.HAPPENED and mine.meets(planned)):
+    if not in_time and not (happened and mine.meets(planned)):
         return 0.0
     one, other = plain_roots(event.text), plain_roots(before.text)
     alike = overlap(one, other)
     telling = len((one & other) - _COMMON)
     met = mine.meets(planned)
-    if telling < (1 if met or event.status is EventStatus.HAPPENED else 2) or alike < (MOVED if not met else ANY):
+    early = planned.last - mine.last > LATE  # what is due in years is seldom met by the next thing that happens
+    if telling < (1 if (met or happened) and not early else 2) or alike < (MOVED if not met else ANY):
         return 0.0
     return alike + (0.2 if met else 0.0)

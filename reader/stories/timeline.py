@@ -80,7 +80,7 @@ def merge_events(articles: Sequence[Article], events: Mapping[str, Sequence[Even
         (_merged([(report.article, report.event) for report in group]) for group in groups),
         key=lambda event: (edtf.sort_key(event.date), event.id),
     )
-    return chain(rows, [article.id for article in articles])
+    return chain(rows, articles)
 
 
 def _fit_group(report: _Report, group: Sequence[_Report]) -> float:
