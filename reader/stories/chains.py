@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,13 @@ _COMMON = plain_roots(" ".join(FIELD)) | plain_roots(
     "more than twice double rise fall grow increase raise cut large next second third quarter half same able"
 )
 """roots that say nothing of what was planned"""
+_LISTING = plain_roots("listing offering ipo debut flotation registration prospectus public filing listed debuts files")
+"""roots of words for one matter: going public"""
+_PUBLIC = "going public"
+_GIVEN_UP = re.compile(
+    r"\b(?:withdr[ae]w\w*|shelv\w+|abandon\w*|call(?:ed|s) off|postpon\w+|suspend\w*|scrapp?\w*|pulled|puts? off)\b",
+    re.IGNORECASE,
+)
 LATE = 300
 """days after its time from which a happening no longer counts as meeting a plan"""
 
@@ -29,7 +37,8 @@ def chain(events: Sequence[Event], articles: Sequence[Article] = ()) -> tuple[Ev
     """Returns the events with ``follows`` set where one continues another; the order stays.
 
     A plan given up and a plan made in one sentence are a move: the new one follows the old. A plan for later than an
-    earlier plan of the same thing follows it, and a happening follows the plan that it met. ``articles`` come oldest
+    earlier plan of the same thing follows it, a happening follows the plan that it met, and what gave a plan up stands
+    between it and the next one. ``articles`` come oldest
     first: what continues a plan was reported after it, and what met it did not happen before it was made.
     """
     place = {article.id: (at, article.day.toordinal()) for at, article in enumerate(articles)}
@@ -37,19 +46,20 @@ def chain(events: Sequence[Event], articles: Sequence[Article] = ()) -> tuple[Ev
     follows = _moves(links)
     plans: dict[EventKind, list[_Link]] = {}
     for link in links:
-        if link.event.status is not EventStatus.HAPPENED:
+        if link.event.status is not EventStatus.HAPPENED or _GIVEN_UP.search(link.event.text):
             plans.setdefault(link.event.kind, []).append(link)
     for link in links:
         event = link.event
         if event.status is EventStatus.CANCELLED or event.id in follows:
             continue
-        best, found = 0.0, None
+        best: tuple[float, tuple[int, int, int]] = (0.0, (0, 0, 0))
+        found = None
         for earlier in plans.get(event.kind, ()):
             if earlier.event.id == event.id or follows.get(earlier.event.id) == event.id:
                 continue
             fit = _continues(link, earlier)
-            if fit > best:
-                best, found = fit, earlier.event
+            if fit > 0.0 and (fit, earlier.sort) > best:  # of two that fit alike the later one
+                best, found = (fit, earlier.sort), earlier.event
         if found is not None:
             follows[event.id] = found.id
     return tuple(replace(event, follows=follows.get(event.id)) for event in events)
@@ -114,14 +124,24 @@ def _continues(link: _Link, earlier: _Link) -> float:
     happened = event.status is EventStatus.HAPPENED
     if happened and (mine.first - planned.last > LATE or mine.last < earlier.day):
         return 0.0
+    if happened and before.status is EventStatus.HAPPENED and _GIVEN_UP.search(event.text):
+        return 0.0  # one withdrawal told twice
     in_time = link.sort > earlier.sort if event.status is EventStatus.PLANNED else link.sort >= earlier.sort
     if not in_time and not (happened and mine.meets(planned)):
         return 0.0
-    one, other = plain_roots(event.text), plain_roots(before.text)
+    one, other = _matter(event.text), _matter(before.text)
     alike = overlap(one, other)
     telling = len((one & other) - _COMMON)
     met = mine.meets(planned)
+    if _PUBLIC in one and _PUBLIC in other:  # a company goes public once
+        return MOVED + (ANY if met else 0.0)
     early = planned.last - mine.last > LATE  # what is due in years is seldom met by the next thing that happens
     if telling < (1 if (met or happened) and not early else 2) or alike < (MOVED if not met else ANY):
         return 0.0
-    return alike + (0.2 if met else 0.0)
+    return alike + (ANY if met else 0.0)
+
+
+def _matter(text: str) -> frozenset[str]:
+    """Returns what is told to be done, with one word for going public, which has many."""
+    roots = plain_roots(text)
+    return (roots - _LISTING) | {_PUBLIC} if roots & _LISTING else roots

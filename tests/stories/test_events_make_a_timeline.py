@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from reader.model.findings import EventKind, EventStatus
 from reader.model.stories import WatchState
+from reader.model.text import Span
 from reader.stories.timeline import cut, merge_events
 from reader.stories.watch import watch_list
 from tests.stories.cast import article, event
@@ -69,6 +71,58 @@ def test_a_plan_that_moves_is_a_chain() -> None:
     old, new = merge_events([made], {"a5": rows})
     assert new.follows == old.id
     assert old.follows is None
+
+
+def test_a_listing_is_followed_from_plan_to_plan() -> None:
+    told = [
+        ("b1", "2024-12-01", "A Waferly debut is pencilled in for the second quarter of 2025.", "2025-04/2025-06",
+         EventStatus.PLANNED),
+        ("b2", "2025-10-06", "Waferly withdrew its registration for an offering of shares.", "2025-10-03",
+         EventStatus.HAPPENED),
+        ("b3", "2026-01-16", "Bankers of Waferly talk of a new filing in the second quarter.", "2026-04/2026-06",
+         EventStatus.PLANNED),
+        ("b4", "2026-04-21", "Waferly put its prospectus on the website on April 18.", "2026-04-18",
+         EventStatus.HAPPENED),
+    ]  # fmt: skip
+    made = [article(name, day, "T", text) for name, day, text, *_ in told]
+    found = {
+        source.id: [event(source, text, date_, ["waferly"], status, EventKind.FILING)]
+        for source, (_, _, text, date_, status) in zip(made, told, strict=True)
+    }
+    rows = {row.sources[0].article: row for row in merge_events(made, found)}
+    assert rows["b1"].follows is None
+    assert [rows[name].follows for name in ("b2", "b3", "b4")] == [rows[name].id for name in ("b1", "b2", "b3")]
+
+
+def test_nothing_meets_a_plan_that_was_made_after_it() -> None:
+    early = article("c1", "2026-01-05", "T", "Waferly opened a hall at Stone Hollow on January 4.")
+    plan = article("c2", "2026-01-02", "T", "Waferly will open a hall at Stone Hollow by June 2026.")
+    later = article("c3", "2026-03-02", "T", "Waferly will open a hall at Stone Hollow by June 2026.")
+    for source, expected in ((plan, True), (later, False)):
+        found = {
+            "c1": [event(early, early.text, "2026-01-04", ["waferly"], kind=EventKind.CONSTRUCTION)],
+            source.id: [event(source, source.text, "../2026-06", ["waferly"], EventStatus.PLANNED,
+                              EventKind.CONSTRUCTION)],
+        }  # fmt: skip
+        events = merge_events(sorted((early, source), key=lambda row: row.day), found)
+        (item,) = watch_list(events, date(2026, 7, 1))
+        assert (item.suggestion is not None) is expected
+
+
+def test_of_two_moves_in_one_sentence_each_keeps_its_own_dates() -> None:
+    text = "Waferly moved hall one from March to June 2026 and hall two from May to September 2026."
+    made = article("d1", "2026-02-02", "T", text)
+    rows = []
+    for words, date_, status in (
+        ("March", "2026-03", EventStatus.CANCELLED), ("June 2026", "2026-06", EventStatus.PLANNED),
+        ("May", "2026-05", EventStatus.CANCELLED), ("September 2026", "2026-09", EventStatus.PLANNED),
+    ):  # fmt: skip
+        row = event(made, text, date_, ["waferly"], status, EventKind.CONSTRUCTION)
+        at = text.index(words)
+        rows.append(replace(row, sources=(replace(row.sources[0], at=Span(at, at + len(words))),)))
+    by_date = {row.date: row for row in merge_events([made], {"d1": rows})}
+    assert by_date["2026-06"].follows == by_date["2026-03"].id
+    assert by_date["2026-09"].follows == by_date["2026-05"].id
 
 
 def test_the_cut_keeps_order_and_leaves_out_what_is_imagined() -> None:
