@@ -15,10 +15,11 @@ from reader.analysis.document import Document
 from reader.analysis.lexicon import Lexicon
 from reader.analysis.quantities.basis import basis_of, is_illustrative, scope_of
 from reader.analysis.quantities.cues import UNIT_METRICS, unit_class
-from reader.analysis.quantities.deals import deal_metric, offers_per_share
+from reader.analysis.quantities.deals import deal_metric, is_target, offers_per_share, takeover_metric
 from reader.analysis.quantities.metrics import Cue, find_cues, metric_of
 from reader.analysis.quantities.nobody import respective
 from reader.analysis.quantities.periods import Dated, period_of, year_earlier
+from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.readings import (
     continues,
     direction,
@@ -29,7 +30,7 @@ from reader.analysis.quantities.readings import (
     settled_metric,
 )
 from reader.analysis.quantities.refusals import refused, wrong
-from reader.analysis.quantities.scan import Quantity, quantities
+from reader.analysis.quantities.scan import quantities
 from reader.analysis.quantities.scene import LONGEST_SENTENCE, Scene, build_scene
 from reader.analysis.quantities.subjects import subject_of
 from reader.analysis.quantities.tables import Head, first_row, head_of, row_periods, row_unit
@@ -71,7 +72,8 @@ def read_figures(
     ]
     if not any(found):
         return ()
-    reader = _Reader(document, build_scene(document, mentions, tags, lexicon.companies), dates, found)
+    scene = build_scene(document, mentions, tags, lexicon.companies)
+    reader = _Reader(document, scene, mentions, dates, found)
     return tuple(figure for index in range(len(found)) for figure in reader.sentence(index))
 
 
@@ -79,7 +81,12 @@ class _Reader:
     """Reads the sentences of one document in order, and keeps what later ones lean on."""
 
     def __init__(
-        self, document: Document, scene: Scene, dates: Sequence[Dated], found: Sequence[Sequence[Quantity]]
+        self,
+        document: Document,
+        scene: Scene,
+        mentions: Sequence[Mention],
+        dates: Sequence[Dated],
+        found: Sequence[Sequence[Quantity]],
     ) -> None:
         self.document = document
         self.scene = scene
@@ -94,9 +101,19 @@ class _Reader:
         self.heading: list[Cue] = []
         self.lead: list[Cue] = []
         self.title = document.title.lower()
+        self.takeover = self._is_takeover(mentions)
         self.told: dict[tuple[float, str], Figure] = {}
         self.rate: tuple[int, Figure] | None = None
         self.last: dict[str, tuple[int, Figure]] = {}
+
+    def _is_takeover(self, mentions: Sequence[Mention]) -> bool:
+        """Tells an article on a takeover by its title and what is done to those that it is about."""
+        if any(m.in_title and is_target(self.title, m.span.start, m.span.end) for m in mentions):
+            return True
+        leads = [
+            a for actors in self.scene.actors for a in actors if a.form == "name" and a.company in self.scene.mains
+        ]
+        return any(is_target(self.scene.lower, a.start, a.end) for a in leads)
 
     def sentence(self, index: int) -> list[Figure]:
         document, span = self.document, self.document.sentences[index]
@@ -123,7 +140,10 @@ class _Reader:
         head = head_of(document, index, self.dated)
         figures: list[Figure] = []
         for quantity in kept:
-            figures.append(self._figure(index, quantity, kept, cues, lead, head, figures))
+            figure = self._figure(index, quantity, kept, cues, lead, head, figures)
+            if figure.unit == "bp" and figure.metric == "margin":
+                continue  # a change in points beside the margin itself
+            figures.append(figure)
             if figures[-1].metric and figures[-1].value >= 1e6:
                 self.told.setdefault((figures[-1].value, figures[-1].unit), figures[-1])
             self.last[unit_class(quantity.unit)] = (index, figures[-1])
@@ -157,6 +177,11 @@ class _Reader:
         metric, words, distance = metric_of(lower, (span.start, span.end), quantity, kept, cues, lead, heading)
         metric = settled_metric(lower, span, quantity, metric)
         metric = deal_metric(document.text, lower, span, quantity, metric, self.scene.actors[index])
+        if quantity.unit == "%" and earlier and earlier[-1].metric == "revenue" and metric != "share-of-revenue":
+            gap = lower[earlier[-1].at.end : quantity.start]
+            metric = "share-of-revenue" if _OF_WHICH.match(gap) else metric
+        if self.takeover:
+            metric = takeover_metric(lower, span, quantity, metric)
         if (
             metric == "growth"
             and index
@@ -274,7 +299,8 @@ class _Reader:
         """The figure before this one, where this one only stands against it or goes on from it."""
         span, lower = self.document.sentences[index], self.scene.lower
         allowed = UNIT_METRICS[unit_class(quantity.unit)]
-        if earlier:
+        added = lower.endswith("plus ", span.start, quantity.hedged)
+        if earlier and (distance > 0 or quantity.unit != "%" or added):
             at = next(i for i, q in enumerate(kept) if q.start == quantity.start)
             before, figure = kept[at - 1], earlier[-1]
             same = unit_class(before.unit) == unit_class(quantity.unit) or hyphened(figure.metric) in allowed
@@ -347,6 +373,7 @@ class _Reader:
 
 
 _OF_ACCOUNTS = frozenset({"revenue", "profit", "loss", "margin", "growth", "share-of-revenue"})
+_OF_WHICH = re.compile(r"(?: [a-z]+){0,3}, (?:of which|of that|of it)\b[^;.]{0,60}$")
 _COMPARED = frozenset({"revenue", "profit", "loss", "margin"})
 _FROM = re.compile(
     r",? (?:up from|down from|from|against|compared with|compared to|versus)(?: an?| about| just| only)? "

@@ -57,7 +57,8 @@ DEFAULTS: dict[str, str] = {
 
 _TABLE: dict[str, dict[int, str]] = {
     "valuation": {
-        0: "valuation|valuations|market cap|market capitalisation|market capitalization|market value|pre-money|"
+        0: "market value of|has a market value|would have been worth|would be worth|valuation|valuations|market "
+           "cap|market capitalisation|market capitalization|market value|pre-money|"
            "post-money|valued the company|valued at|enterprise value|valued it at|valuing",
         8: "valued|values|value the company",
         12: "was worth|is worth|now worth",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reader.analysis.quantities.actors import Actor
-from reader.analysis.quantities.scan import Quantity
+from reader.analysis.quantities.quantity import Quantity
 from reader.model.text import Span
 
 _TAKES = re.compile(
@@ -113,6 +113,7 @@ def deal_metric(
     if metric in ("contract-value", "price", "cost", "cash", "investment", None) and quantity.value >= 2e7:
         taken = any(_taken_over(lower, span, a, quantity) for a in actors if a.form == "name")
         taken = taken or bool(_BOUGHT_FOR.search(text, max(span.start, quantity.start - 80), quantity.start))
+        taken = taken or any(_paid_for(lower, span, a, quantity) for a in actors if a.form == "name")
         taken = taken or (metric == "cost" and bool(_PAID_FOR.match(text[quantity.end : quantity.end + 60])))
         if taken or (metric == "contract-value" and _SWAP.search(before[-40:])):
             return "acquisition-price"
@@ -139,6 +140,57 @@ def _held(lower: str, span: Span, quantity: Quantity, actors: Sequence[Actor]) -
         and _END_OF_NAME.match(lower[a.end : min(span.end, a.end + 12)])
         for a in actors
     )
+
+
+def takeover_metric(lower: str, span: Span, quantity: Quantity, metric: str | None) -> str | None:
+    """Returns the metric of a sum in an article on a takeover: what is paid, offered or bid is its price."""
+    before = lower[max(span.start, quantity.start - 60) : quantity.start]
+    after = lower[quantity.end : min(span.end, quantity.end + 30)]
+    if _OTHER_SUM.search(before) or _OTHER_SUM.search(after):
+        return metric
+    if metric in ("share-price", "cost", "price") and quantity.unit.endswith("/share"):
+        return "acquisition-price" if _RAISES_OFFER.search(before) else metric
+    if metric in ("cost", "price", "contract-value") and len(quantity.unit) == 3 and quantity.value >= 1e8:
+        return "acquisition-price" if _OFFERS.search(before) or _OFFERS.search(after) else metric
+    return metric
+
+
+_GOODS = re.compile(
+    r"[’']s?\b|-| (?:chips?|gpus?|processors?|servers?|systems?|hardware|racks?|memory|shares?|stock|stake|"
+    r"bonds?|notes|debt|"
+    r"capacity|power|electricity|wafers?|machines?|accelerators?|equipment|tools|turbines?|reactors?|plants?|"
+    r"campus|site)\b"
+)
+_OFFERS = re.compile(r"\b(?:price|pays?|paying|paid|deal|offer(?:ed|s)?|bid|transaction|purchase|takeover)\b")
+_RAISES_OFFER = re.compile(
+    r"\b(?:offer(?:ed|s|ing)?|bid|raised|sweetened|find another|add(?:s|ed)? another|a further)\b"
+)
+_OTHER_SUM = re.compile(
+    r"\b(?:contract|orders?|chips?|servers?|loans?|fee|fine[ds]?|spen[dt]|build|capacity|rent|lease|bonus\w*|"
+    r"advis[eo]rs?|"
+    r"lawyers|closed|closing|trading|fell|rose|savings|synergies|deposits?)\b"
+)
+_FOR_IT = re.compile(r"^(?: in (?:cash|stock|shares)(?: and (?:cash|stock|shares))?)? for (?:the )?(?:[a-z-]+ ){0,4}$")
+
+
+def _paid_for(lower: str, span: Span, actor: Actor, quantity: Quantity) -> bool:
+    """Tells a sum that is paid for a company as a whole ("will pay $3.1bn for X")."""
+    return (
+        quantity.end <= actor.start < quantity.end + 60
+        and not actor.possessive
+        and _FOR_IT.match(lower[quantity.end : actor.start]) is not None
+        and _WHOLE.match(lower[actor.end : min(span.end, actor.end + 12)]) is not None
+        and re.search(
+            r"\b(?:pay|pays|paid|paying|offers?|offered|bid)\b",
+            lower[max(span.start, quantity.start - 50) : quantity.start],
+        )
+        is not None
+    )
+
+
+def is_target(lower: str, start: int, end: int) -> bool:
+    """Tells whether the name at ``start:end`` of a title or lead is what somebody takes over as a whole."""
+    return _GOODS.match(lower, end) is None and _TAKES.search(lower[max(0, start - 48) : start]) is not None
 
 
 def _taken_over(lower: str, span: Span, actor: Actor, quantity: Quantity) -> bool:

@@ -7,7 +7,8 @@ import re
 from reader.model.findings import Qualifier
 
 _BEFORE: tuple[tuple[str, Qualifier], ...] = (
-    (r"no (?:more|greater|higher) than|not (?:more|exceeding|over)(?: than)?|up to|as (?:much|many|high|large|fast) as|"
+    (r"no (?:more|greater|higher) than|not (?:more|exceeding|over)(?: than)?|(?<!adds )(?<!add )(?<!added "
+     r")(?<!adding )(?<!sums )(?<!live )(?<!owned )up to|as (?:much|many|high|large|fast) as|"
      r"at most|a maximum of|maximum of|up to a maximum of|capped at|limited to|to as (?:much|many) as|max(?:imum)?",
      Qualifier.UP_TO),
     (r"no (?:less|fewer) than|not less than|at least|more than|greater than|higher than|larger than|over|above|"

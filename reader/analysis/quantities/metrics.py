@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reader.analysis.quantities.cues import CUES, DEFAULTS, FIRST_WORDS, LONGEST, UNIT_METRICS, unit_class
 from reader.analysis.quantities.percents import open_to, part_of
-from reader.analysis.quantities.scan import Quantity
+from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.words import words
 from reader.model.text import Span
 
@@ -61,7 +61,7 @@ def find_cues(lower: str, start: int, end: int) -> list[Cue]:
 
 
 _BLOCKED = re.compile(
-    r"\braise[sd]?\b(?= (?:it|them|(?:its|their|the|annual|full-year) [\w -]{1,40}?) (?:to|from|by)\b)|"
+    r"\braise[sd]?\b(?= (?:(?:it|them|(?:its|their|the|annual|full-year) [\w -]{1,40}?) )?(?:to|from|by)\b)|"
     r"\b(?:investment[- ]grade|investment banks?|investment firm|(?:public service|securities and exchange|trade|"
     r"european|"
     r"communications|regulatory|utility) commissions?|stock exchange|stock market|interest in|in the interest|"
@@ -179,7 +179,14 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = (
                 r"year[’']s |20\d\d |[\w.&-]+[’']s? )*(?:revenues?|sales|earnings|ebitda|book|profits?|"
                 r"shares (?:available|on offer)|amount on offer|"
                 r"subscribed|oversubscribed|covered)|^[ -]?oversubscribed|^ (?:the |its )?[$€£]"), "multiple"),
-    (re.compile(r"^ as (?:many|much)(?: [a-z]+)? as\b"), "growth"),
+    (re.compile(r"^ as (?:many|much)(?: [a-z]+)? as\b|^ (?:the|its|their) (?:level|number|figure|amount|total|"
+                r"rate|pace|"
+                r"volume|sum)s? (?:of )?(?:a|the|one|last|in|two|three|from|it|at)\b|^ (?:those|that|more than) "
+                r"(?:of |in )?"
+                r"(?:a|the|last) year|^ (?:more|higher|up) (?:than|on|from) (?:a|the|last) year"), "growth"),
+    (re.compile(r"^ (?:what (?!it\b|they\b)|(?:the )?(?:adjusted |last |this |next |annual |year[’']s |expected "
+                r"|operating )*"
+                r"(?:ebitda|earnings|profits?|revenues?|sales)\b)"), "multiple"),
     (re.compile(r"^ (?:the |as much )?(?:(?:wafer |floor |chip )?area|size|bigger|larger|as (?:big|large|long)|"
                 r"capacity)"), "size"),
     (re.compile(r"^ (?:the |its |their )?(?:price|cost|what (?:it|they) (?:did|cost|was|were)|dearer|cheaper|as "

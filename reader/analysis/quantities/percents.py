@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from reader.analysis.quantities.scan import Quantity
+from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.words import words
 from reader.model.text import Span
 
@@ -43,6 +43,10 @@ _HOLDS = re.compile(
     r"(?: (?:only|just|about|around|some|nearly|roughly|almost|at least|more than|over|less than|under|up to|another|"
     r"its|their|a further))* $"
 )
+_GIVES = re.compile(
+    r"\b(?:giv(?:es?|ing)|gave|leav(?:es?|ing)|left) (?:(?!it\b|them\b)[\w.&’'-]+ ){1,3}(?:(?:about|just|only|"
+    r"around|nearly|up to|some) )?$"
+)
 _HELD = re.compile(
     r"^(?:$|[.,;)]| (?:and|each|now|between|in the (?:company|venture|group|business)|after|for now|today|apiece|while|"
     r"but)\b)"
@@ -53,6 +57,10 @@ _PAYS = re.compile(
     r"\b(?:pays?|paying|paid|carry|carries|carried|carrying|bears?|bearing|yields?|yielding|priced at|priced to yield)"
     r"(?: (?:a coupon of|interest of|about|around|just|only|nearly|roughly|over))* $"
 )
+_FEE = re.compile(
+    r"\b(?:(?P<licence>licen[cs]e|licensing|royalt\w+)|fines?|fined|penalt\w+|fees?|commission|charges?|"
+    r"levy)\b[^;.,]{0,50}$"
+)
 _NOT_OF_A_PART = words("growth price-change margin interest-rate")
 
 
@@ -61,6 +69,9 @@ def part_of(lower: str, span: Span, quantity: Quantity) -> tuple[str, str] | Non
     behind = whole_of(lower, span, quantity)
     if behind is not None:
         metric = _HEADS.get(behind)
+        if metric == "share-of-revenue":
+            charged = _FEE.search(lower, max(span.start, quantity.hedged - 60), quantity.hedged)
+            metric = ("licence-fee" if charged["licence"] else "fee") if charged else metric
         return (metric, f"of … {behind}") if metric else None
     before = lower[max(span.start, quantity.hedged - 48) : quantity.hedged]
     owed = _BORROWED.search(lower, span.start, span.end) is not None
@@ -68,6 +79,8 @@ def part_of(lower: str, span: Span, quantity: Quantity) -> tuple[str, str] | Non
         return "interest-rate", before.split()[-1]
     if _YIELDS.search(before):
         return "yield", "yield"
+    if _GIVES.search(before) and "market" not in before and _HELD.match(lower[quantity.end : quantity.end + 24]):
+        return "stake", "gives"
     if _HOLDS.search(before) and _HELD.match(lower[quantity.end : min(span.end, quantity.end + 24)]):
         return "stake", "holds"
     return None

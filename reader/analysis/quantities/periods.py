@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from reader.analysis.quantities.scan import Quantity
+from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.words import words
 from reader.model.text import Span
 
@@ -24,7 +24,7 @@ class Dated(Protocol):
 
 RESULTS = words("revenue profit loss margin growth share-of-revenue capex cost")
 _NEVER = words(
-    "fee acquisition-price parameters transistors memory bandwidth throughput latency speedup process-node efficiency "
+    "fee parameters transistors memory bandwidth throughput latency speedup process-node efficiency "
     "area accuracy fill-rate"
 )
 _LISTING = words("raise valuation share-price shares multiple")
@@ -44,6 +44,7 @@ _COMPARED = re.compile(
     r"\b(?:same (?:period|quarter|months?|time) (?:of|in|a)|compared (?:with|to)|than (?:in|the)?|versus|against|"
     r"from|over|on) ?(?:the )?$"
 )
+_AGAINST = re.compile(r"\b(?:those of|that of|level of|what it was|than(?: in)?|compared (?:with|to)) (?:the )?$")
 _DATELINE = re.compile(r"(?:, \d{4})?(?: \([^)]{2,40}\))? ?[–—-] ")
 _RECORD = re.compile(r"\b(?:most|highest|lowest|biggest|largest|best|worst|steepest|least|fastest) (?:[\w-]+ )?since $")
 _NOW = re.compile(r"\b(?:now|currently|at present|today|this month)\b")
@@ -64,7 +65,10 @@ _OWED = words("debt interest-rate")
 _HELD = words("stake headcount growth price-change speedup share-of-revenue market-share yield")
 _OF_PLANS = words("power-capacity units headcount stake acquisition-price contract-value multiple area size")
 _ASIDE = re.compile(r", (?:which|who|whose|where|when)\b[^,;]{1,120}[,;.]")
-_NEXT_CLAUSE = re.compile(r"(?:, | )(?:and|but|while|which)(?: (?:on|in|by|at|from|late|early|since|until))? $")
+_RAISED = re.compile(r"\b(?:has|have|had) (?:now |just |also )?(?:raised|closed|secured|completed)\b")
+_NEXT_CLAUSE = re.compile(
+    r"\b(?:if|unless|once)\b|(?:, | )(?:and|but|while|which)(?: (?:on|in|by|at|from|late|early|since|until))? $"
+)
 _DUE = re.compile(r"\b(?:due|matur\w+|redeem\w*|expir\w+)(?: (?:in|on|by|until))? $")
 _UNTIL = re.compile(r"(?:through|until|till) ")
 _UNTIL_BEFORE = re.compile(r"\b(?:through|until|till)(?: (?:the )?(?:end|middle) of)? $")
@@ -111,26 +115,33 @@ def period_of(
     if metric == "price-change" and _TRADING.match(behind):
         return day.isoformat()
     best: tuple[float, str] | None = None
+    announced: str | None = None
     for expression in dates:
         if not expression.edtf:
             continue
         edtf = expression.edtf
         lead = lower[max(sentence.start, expression.span.start - 44) : expression.span.start]
         if _TOLD.search(lead):
+            if metric == "raise" and _RAISED.search(spoken) and _DAY_ONLY.fullmatch(edtf):
+                announced = edtf
             continue
         if _DATELINE.match(lower, expression.span.end) and expression.span.start - sentence.start < 48:
             continue
         if _RECORD.search(lead) or _not_its_time(lower, sentence, quantity, others, metric, expression, lead, day):
             continue
         ended = _ENDED.search(lead)
-        if ended and len(edtf) == 10 and metric in RESULTS:
+        if ended and len(edtf) in (7, 10) and metric in RESULTS:
             edtf = months_to(edtf, 12 if "year" in ended[0] else 6 if "half" in ended[0] or "six" in ended[0] else 3)
         if metric == "investment" and not (_YEARLY.fullmatch(edtf) and 0 <= expression.span.start - quantity.end < 40):
             continue
         cost = _distance(lower, quantity, others, expression.span)
         if metric == "cost" and (cost > 60 or _ahead(edtf, day)):
             continue  # what something will cost is no cost of the day on which it opens
-        if metric == "growth" and (_COMPARED.search(lead) or lower.startswith("a year", expression.span.start)):
+        if metric == "acquisition-price" and (cost > 60 or _ahead(edtf, day)):
+            continue
+        if metric in _CHANGES and (_AGAINST.search(lead) or lower.startswith("a year", expression.span.start)):
+            continue
+        if metric == "growth" and _COMPARED.search(lead):
             continue
         if metric == "contract-value" and "/" not in edtf:
             continue
@@ -138,6 +149,8 @@ def period_of(
             best = (cost, edtf)
     if best is not None and best[0] <= 110:
         return best[1]
+    if announced is not None:
+        return announced
     if metric in RESULTS and before:
         return before
     if metric == "price-change" and _DAY.search(spoken) and best is None:

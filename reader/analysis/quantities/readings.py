@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reader.analysis.quantities.scan import Quantity
+from reader.analysis.quantities.quantity import Quantity
 from reader.model.text import Span
 
 _FELL = re.compile(
@@ -54,9 +54,28 @@ def direction(lower: str, span: Span, quantity: Quantity, metric: str | None) ->
 
 
 _FORECAST = re.compile(
-    r"\b(?:forecasts?|forecasting|guidance|guided|guides|guiding|outlook|expects?|expected|projects?|projected|"
+    r"\b(?:forecasts?|forecasting|guidance|guided|guides|guiding|outlook|told (?:investors|shareholders|"
+    r"analysts|lenders) to expect|expects?|expected|projects?|projected|"
     r"predicts?|sees|anticipates?|(?:would|will|should) (?:grow|rise|increase|reach|fall|exceed|expand|climb|"
     r"decline|be (?:about|around)))\b"
+)
+_EARNED = re.compile(r"\b(?:earned|earnings|profits?|net income|loss|lost|eps)\b")
+_TRADED = re.compile(r"\b(?:closed|trad\w+|shares at|stock|offer\w*|price[sd]?|fell|rose|dividend)\b")
+_ABOVE = re.compile(r"^ (?:above|below|higher|lower|more|less|fewer)\b(?! the (?:benchmark|base))")
+_NEW_CLAUSE = re.compile(
+    r"; |\b(?:while|although|though|whereas)\b|, (?:but|and) (?:[a-z]+ )?(?:has|had|have|was|were|is|are)\b"
+)
+_OTHERS = re.compile(
+    r"\b(?:analysts?|economists?|consensus|banks?|brokers?|researchers?|trackers?|forecasters?|wall street|"
+    r"investors(?! to)|"
+    r"the market|idc|gartner|trendforce|counterpoint|omdia|dell[’']oro|bernstein|agency|agencies|ministry)\b"
+    r"(?: [\w’'-]+){0,4} (?:expect\w*|forecasts?|predict\w*|sees?|estimat\w+|projects?|projected|reckons?|say|"
+    r"says|put|puts)\b"
+)
+_ON_A_YEAR = re.compile(
+    r"^ (?:above|below|over|up on|down on|more than|less than|higher than|lower than|on|from) (?:those|that|"
+    r"what|the level|"
+    r"the same|the figure)?(?: [a-z]+){0,4}? ?(?:a year (?:ago|earlier|before)|last year|the (?:previous|prior) year)\b"
 )
 _PRICES = re.compile(
     r"\b(?:prices?|pricing|bills|dram|nand|hbm prices|rents?|rates|shares|stock|tariffs|premiums|cost per (?:token|"
@@ -132,6 +151,10 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
         return "share-price"
     if quantity.unit == "%" and metric in ("growth", None, "price-change") and _BORROWED_AT.search(before):
         return "interest-rate"
+    if metric == "share-price" and quantity.unit.endswith("/share") and _EARNED.search(before):
+        return metric if _TRADED.search(before) else "profit"
+    if quantity.unit == "%" and metric in (None, "interest-rate") and _ABOVE.match(after):
+        metric = "growth"
     if metric in ("growth", "price-change") and quantity.unit == "%" and before.endswith("within "):
         return "speedup"
     if metric == "tokens" and re.match(r"^ (?:more|faster|higher)\b", lower[quantity.end : quantity.end + 10]):
@@ -145,6 +168,12 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
         )
     if quantity.unit == "bp" and metric == "cost" and _OF_LOANS.search(lower, span.start, span.end):
         return "interest-rate"
+    if (
+        metric in ("interest-rate", "cost", "multiple", "stake")
+        and quantity.unit in ("%", "x")
+        and _ON_A_YEAR.match(after)
+    ):
+        metric = "growth"
     if metric == "growth" and quantity.unit in ("%", "x"):
         words = _PRICES.search(lower, span.start, quantity.start)
         if words and not _RESULTS.search(lower, span.start, quantity.start):
@@ -159,13 +188,13 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
         return "capex"
     if metric in ("raise", "investment", "price", "cost", "acquisition-price", "debt") and _VALUES_AT.search(before):
         return "contract-value" if _DEAL.search(before[-70:]) else "valuation"
-    if metric in ("revenue", "profit", "growth", "margin") and _FORECAST.search(before) and "analyst" not in before:
+    if metric in ("revenue", "profit", "growth", "margin") and _own_forecast(before):
         return "guidance"
     if metric in ("contract-value", "cost", "acquisition-price", "price") and _FOR_SHARES.match(after):
         return "investment"
     if metric in ("cost", "price", "contract-value", None) and quantity.value >= 1e6 and _TO_SELL.search(before):
         return "guidance"
-    if metric == "growth" and quantity.unit == "%" and _MADE_UP.search(before):
+    if metric in ("growth", "fill-rate") and quantity.unit == "%" and _MADE_UP.search(before):
         return "share-of-revenue"
     worth = "worth" in before[-30:] and _DEAL.search(lower, span.start, quantity.start)
     if metric == "valuation" and not before.endswith("a valuation of ") and (worth or _DEAL.search(before[-70:])):
@@ -182,6 +211,12 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
     ):
         return "price"
     return metric
+
+
+def _own_forecast(before: str) -> bool:
+    """Tells a company's own forecast of its results, in the clause of the number, from what others expect of it."""
+    clause = before[max((m.end() for m in _NEW_CLAUSE.finditer(before)), default=0) :]
+    return bool(_FORECAST.search(clause)) and not _OTHERS.search(before)
 
 
 def is_level(lower: str, span: Span, quantity: Quantity) -> bool:

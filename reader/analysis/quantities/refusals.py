@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.analysis.quantities.counts import too_small
-from reader.analysis.quantities.scan import Quantity
+from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.words import words
 
 _ORDINAL = re.compile(
@@ -18,7 +18,8 @@ _FRACTION_BASE = re.compile(
     r"(?:market|orders|demand|asking|requests?|needs?|supply|output|production|capacity|staff|workforce|"
     r"employees|shares|stock|"
     r"equity|sales|revenues?|shipments|spending|tokens|traffic|backlog|debt|engineers|want|ordered|company|"
-    r"venture|proceeds|money|jobs|costs?|bill|members|workers|people|employees|contract|loan|"
+    r"venture|proceeds|money|total|sum|whole|electricity|fleet|racks|servers|modules|machines|chips|gpus|jobs|"
+    r"costs?|bill|members|workers|people|employees|contract|loan|"
     r"bonds|notes|profits?|budget)\b"
 )
 _CUSTOMERS = re.compile(
@@ -45,7 +46,7 @@ _TIMES_BASE = re.compile(
     r" (?:as|more|faster|larger|bigger|higher|lower|cheaper|less|what|the|its|their|that|this|revenue|sales|earnings|"
     r"forward|last|greater|slower|longer|over|better|denser|annual|expected|trailing|ebitda|book|next|oversubscribed|"
     r"estimated|projected|normal|current|an?|cash|profits?|output|throughput|performance|20\d\d|those|his|"
-    r"quicker|fewer|"
+    r"quicker|fewer|(?:[\w’'-]+ ){1,4}?(?:ebitda|earnings|sales|revenues?|profits?)|"
     r"smaller|stronger|worse|harder|richer|in (?:value|size|price)|of|[\w.&-]+[’']s? (?:\w+ )?(?:sales|revenues?|"
     r"earnings|profits?|ebitda|value))\b",
     re.IGNORECASE,
@@ -109,7 +110,7 @@ def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
         return "address"
     if _WITHIN.search(before) and quantity.unit.startswith(("USD", "s")):
         return "difference"
-    if _CENTS_ON.match(after):
+    if _CENTS_ON.match(after) or (_CENTS.search(text, quantity.start, quantity.end) and _QUOTED.search(before)):
         return "recovery"
     if quantity.unit in ("points", "other"):
         return quantity.unit
@@ -156,10 +157,19 @@ _CHANGED_BY = re.compile(
     r"nearly|almost|some|just|over|more than|at least|up to|as much as|only|another))* $",
     re.IGNORECASE,
 )
+_YEAR_ON_YEAR = re.compile(
+    r" (?:more|less|fewer|higher|lower|above|below|up|down)\b(?: than| on| from)? (?:a year|last year|in the|"
+    r"the (?:same|previous|"
+    r"prior)|before|that of|those of|in 20\d\d)"
+)
 _OWNS = re.compile(
     r"\b(?:owns?|owned|holds?|held|keeps?|kept|buys?|bought|sold|sells?|acquired?|takes?|took) (?:\w+ )?$"
 )
 _OF_NAME = re.compile(r" of (?:the )?[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3}(?:[.,;]| [a-z]|$)")
+_CENTS = re.compile(r"\bcents?$")
+_QUOTED = re.compile(
+    r"\b(?:bonds?|notes?|loans?|debt|paper)\b[^.;]{0,30}\b(?:at|to) (?:about |around |just |only )?$", re.IGNORECASE
+)
 _CENTS_ON = re.compile(r" on (?:the|each|every) (?:dollar|euro|pound|yen)\b")
 
 
@@ -168,6 +178,8 @@ def _fraction(text: str, low: int, high: int, quantity: Quantity, before: str, a
         r"[.;,)]|$| (?:in|on|over|since|from|to|this|last|compared|year|and|but)\b", after
     ):
         return None  # "rose by a third"
+    if _YEAR_ON_YEAR.match(after):
+        return None  # "a fifth more than a year earlier"
     if _APPOSED.search(before) and re.match(r"[.;,)]|$", after) and re.search(r"\d", before):
         return None  # "$1.9bn of the $9bn, about a fifth"
     if _ORDINAL.search(before) or not _OF.match(after):

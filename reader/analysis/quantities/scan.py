@@ -9,33 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reader.analysis.quantities.changes import change_verbs
 from reader.analysis.quantities.counts import Counted, counted
 from reader.analysis.quantities.hedges import hedge
 from reader.analysis.quantities.numbers import Number, exact, numbers
+from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.units import CURRENCIES, currency_after, currency_before, rate_after, unit_after
 from reader.model.findings import Qualifier
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with its unit. ``start:end`` bounds it with its unit; ``hedged`` is where its hedge begins.
-
-    ``rule`` tells how it was read; ``counted`` is the noun of a count; ``written`` as in ``Number``.
-    """
-
-    start: int
-    end: int
-    value: float
-    low: float | None
-    high: float | None
-    unit: str
-    qualifier: Qualifier
-    hedged: int
-    rule: str
-    written: str = "digits"
-    counted: Counted | None = None
-    number_end: int = 0
-    letter: bool = False
 
 
 @dataclass(slots=True)
@@ -67,19 +47,6 @@ _BY = re.compile(r"\bby (?:about |around |roughly |nearly |some |just |only )?$"
 _BETWEEN = re.compile(
     r"\b(?:between|range of|anything from) (?:about |around |roughly |some |an estimated )?[“\"]?$", re.IGNORECASE
 )
-_TIMES_WORDS = {
-    "doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0, "halv": 0.5,
-}  # fmt: skip
-_VERB = re.compile(
-    r"\b(?:(?P<stem>doubl|tripl|trebl|quadrupl|quintupl|halv)(?P<tail>ed|ing|es|e)|(?P<twice>twice)|"
-    r"(?P<fold>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)[- ]?fold)\b",
-    re.IGNORECASE,
-)
-_FOLDS = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twenty": 20,
-    "hundred": 100,
-}  # fmt: skip
-_NOT_A_CHANGE = re.compile(r"[ -](?:down|checks?|digits?|counting|sided|edged|patterning|up as)\b", re.IGNORECASE)
 
 
 def quantities(text: str, start: int, end: int) -> list[Quantity]:
@@ -99,7 +66,7 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
         if atom.unit is not None:
             found.append(_single(text, start, atom))
         index += 1
-    found += _verbs(text, start, end)
+    found += change_verbs(text, start, end)
     return sorted(found, key=lambda q: q.start)
 
 
@@ -314,6 +281,11 @@ def _fill_in(text: str, low: int, high: int, atoms: list[_Atom]) -> None:
             if money is not None:
                 atom.unit, atom.factor, atom.rule = money.unit, money.factor, "unit-left-out"
                 continue
+        if _OF_THEM.match(text, atom.end, high):
+            kin = next((a for a in reversed(atoms[:index]) if a.unit == "count"), None)
+            if kin is not None:
+                atom.unit, atom.counted, atom.rule = "count", kin.counted, "unit-left-out"
+                continue
         if not _CLOSED.match(text, atom.end, high):
             continue
         if _TRADES.search(before):
@@ -327,6 +299,7 @@ def _fill_in(text: str, low: int, high: int, atoms: list[_Atom]) -> None:
             atom.rule = "unit-left-out"
 
 
+_OF_THEM = re.compile(r" of (?:them|these|those)\b")
 _OF_THAT_MONEY = re.compile(
     r"[”\"’)]?(?:$|[.,;:)]| (?:in|from|comes?|came|of (?:it|that|them|which)|is|was|were|are|for|to|by|a year|and|or|"
     r"on|with|before|after|last|this|next|went|goes|had|has|will|would|until|over)\b)"
@@ -372,28 +345,3 @@ def _unit_of_pair(text: str, atoms: list[_Atom], index: int) -> _Atom | None:
 
 def _like_a_year(atom: _Atom) -> bool:
     return atom.number.plain and 1900 <= atom.number.value <= 2100
-
-
-def _verbs(text: str, start: int, end: int) -> list[Quantity]:
-    """Changes said by a verb: doubled is 2 x, halved 0.5 x, fivefold 5 x."""
-    out = []
-    for match in _VERB.finditer(text, start, end):
-        if match["twice"] or _NOT_A_CHANGE.match(text, match.end()):
-            continue
-        if match["stem"]:
-            if match["tail"].lower() in ("e", "es") and match["stem"].lower() == "doubl" and _noun_like(text, match):
-                continue
-            value = _TIMES_WORDS[match["stem"].lower()]
-        else:
-            value = float(_FOLDS[match["fold"].lower()])
-        qualifier, hedged, _ = hedge(text, match.start(), match.end(), start)
-        out.append(Quantity(match.start(), match.end(), value, None, None, "x", qualifier, hedged, "change-verb",
-                            "verb", number_end=match.end()))  # fmt: skip
-    return out
-
-
-_ARTICLE = re.compile(r"\b(?:an?|the|in|on)(?: \w+)? $", re.IGNORECASE)
-
-
-def _noun_like(text: str, match: re.Match[str]) -> bool:
-    return bool(_ARTICLE.search(text[max(0, match.start() - 16) : match.start()]))

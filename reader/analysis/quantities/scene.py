@@ -103,6 +103,8 @@ _ASIDE = re.compile(
     r", (?:which|who|whose|where|in which|of which|the|an?|its|based|founded|led|backed|owned|formerly|"
     r"now)\b[^,;]{1,120}[,;]|\([^)]{1,120}\)"
 )
+_COUNTS = re.compile(r"[’']s? (?:own )?(?:count|estimates?|data|tally|reckoning|survey|index|analysts?|researchers)\b")
+_COUNTED_BY = re.compile(r"\b(?:by the (?:count|reckoning|estimate) of|data from|counted by|estimates? (?:by|from)) $")
 _ACCORDING = re.compile(
                     r"\b(?:according to|analysts? at|said|says|people at|executives? at|citing|by the count of|"
                     r"data from|"
@@ -228,6 +230,7 @@ def _sentence(
             possessive = bool(_POSSESSIVE.match(text, stop)) or text[begin:stop].endswith(("’s", "'s"))
             speaker = bool(_SAYS.match(lower[stop : min(end, stop + 110)])) or bool(_ACCORDING.search(before))
             reporter = speaker and is_observer(companies.get(mark.company)) and mark.company != lead
+            reporter = reporter or bool(_COUNTS.match(lower, stop)) or bool(_COUNTED_BY.search(before))
             actor = Actor(mark.company, begin, stop, "name", possessive, oblique, opens, speaker, reporter, aside)
             out.append(actor)
             passing = agency and mark.company not in mains

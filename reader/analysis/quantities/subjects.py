@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from reader.analysis.quantities.actors import Actor
 from reader.analysis.quantities.nobody import of_nobody
 from reader.analysis.quantities.parties import DEVELOPER_TIERS, UTILITY_TIER, company_tier, is_lender, is_observer
-from reader.analysis.quantities.scan import Quantity
+from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.scene import IN_LIST, Scene
 from reader.analysis.quantities.sites import SITE
 from reader.analysis.quantities.words import words
@@ -56,12 +56,21 @@ _SELLS_TO = re.compile(
                     r"install|installs|installed|build) (?:[^,;.]{0,60} )?(?:to|for) (?:the )?$")  # fmt: skip
 _BOUGHT = re.compile(
     r"\b(?:secur|rent|leas|buy|bought|contract|deal|agreement|commit|reserv|order|option|tranche|capacity from|"
-    r"purchas|\bdeliver|take[sn]? (?:up )?\d|power purchase|offtake|\bsell|\bsuppl|\binstall|(?:could|would|will|may|"
+    r"purchas|\bdeliver|take[sn]? (?:up )?\d|power purchase|offtake|\bsell|\bsold|\bsuppl|\binstall|(?:could|"
+    r"would|will|may|"
     r"to) take|to use\b|will use\b)"
 )
 _PLANT = re.compile(
     r"\b(?:campus|site|plant|building|fab|facility|data cent|complex|shell|phase|hall|reactor|substation)"
 )
+_BUYS_THAT = re.compile(
+    r"\b(?:buy|purchase|rent|lease|reserve|book|order|contract)(?:s|d|ed|ing)?(?: (?:about|up to|some|another|a "
+    r"further|all|"
+    r"at least|more than|the|roughly|nearly))* $|\bbought $|\b(?:agreed|contracted|signed up|committed) to take $"
+)
+_SOLD_BEHIND = re.compile(r"(?: [\w-]+){0,6} (?:sold|leased|rented|promised|let) to\b")
+_GIVEN = re.compile(r"\b(?:gives?|gave|giving|leaves?|left|leaving|hands?|handed|awards?|awarded|allots?|allotted) $")
+_GIVES = words("stake market-share shares units power-capacity share-of-revenue")
 _FROM_X = re.compile(r"^(?: [\w’'%-]+){0,6} (?:from|by|to) (?:the )?$")
 _MARKET = re.compile(
     r"\b(?:contract dram|dram|nand|memory (?:chip )?prices|contract prices|spot prices|rental prices|prices for|"
@@ -94,7 +103,7 @@ _WILL_PAY = re.compile(
     r"(?:pay|pays|paid|paying|owes?)\b[^;]{0,110}$"
 )
 _ITS_ORDER = re.compile(r"^[’']?s? (?:[\w-]+ ){0,2}?(?:orders?|purchases?|commitments?|lease|reservation)\b")
-_THE_CONTRACT = re.compile(r"[“\"]?(?:the|that|this|its) (?:[\w-]+ )?(?:contract|deal|agreement|order|lease|pact)\b")
+_THE_CONTRACT = re.compile(r"\b(?:the|that|this|its) (?:[\w-]+ )?(?:contract|deal|agreement|order|lease|pact)\b")
 
 
 def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None) -> Found:
@@ -104,6 +113,10 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         named = next((a for a in scene.actors[index] if a.form == "name"), None)
         if named:
             return named.company, "row"
+    if metric in _GIVES:
+        near = next((a for a in reversed(actors) if a.form == "name" and a.end <= quantity.hedged <= a.end + 1), None)
+        if near and _GIVEN.search(scene.lower, max(0, near.start - 12), near.start):
+            return near.company, "given"
     if metric in ("price-change", "growth", "share-price"):
         listed = _whose_shares(scene, index, quantity, actors)
         if listed:
@@ -212,7 +225,7 @@ def _holder(
     ):
         gap = text[quantity.end : after[0].start].lower()
         firm = not subjects or metric in ("valuation", "market-share", "debt", "margin")
-        if firm and len(gap) < 45 and _BEHIND.match(gap):
+        if firm and len(gap) < 45 and " and " not in gap and _BEHIND.match(gap):
             return after[0].company, "of-x"
     if metric not in _OF_BORROWERS and of_nobody(
         scene.lower, scene.document.sentences[index], quantity, scene.actors[index]
@@ -295,6 +308,10 @@ def _bought(scene: Scene, index: int, quantity: Quantity) -> bool:
     span = scene.document.sentences[index]
     reach = 60 if quantity.unit == "W" else 0
     clause = scene.lower[max(span.start, quantity.start - 90) : min(span.end, quantity.end + reach)]
+    if _BUYS_THAT.search(scene.lower, max(span.start, quantity.hedged - 40), quantity.hedged):
+        return True
+    if _SOLD_BEHIND.match(scene.lower, quantity.end, span.end):
+        return True
     return bool(_BOUGHT.search(clause)) and not _PLANT.search(clause)  # a campus has an owner
 
 
@@ -324,7 +341,8 @@ def _buyer(scene: Scene, index: int, quantity: Quantity) -> Found:
         if near and _ITS_ORDER.match(text[actor.end : quantity.start]):
             return actor.company, "its-order"
     parties = [a.company for a in actors if not a.reporter and not _agency(scene, a.company)]
-    if index and _THE_CONTRACT.match(text, span.start) and not any(a.form == "name" for a in actors):
+    named = any(a.form == "name" and not a.reporter for a in actors)
+    if index and not named and _THE_CONTRACT.search(text, span.start, quantity.start):
         told = [a.company for a in scene.actors[index - 1] if not a.reporter and not _agency(scene, a.company)]
         parties = [*told, *parties]
     parties = list(dict.fromkeys(parties))
@@ -365,6 +383,7 @@ def _borrower(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Act
                 and not _agency(scene, actor.company)
             )
             and actor.start - quantity.end < 60
+            and " and " not in text[quantity.end : actor.start]
             and _BORROWER.search(text[quantity.start : actor.start])
         ):
             return actor.company, "loan-to"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reader.analysis.document import Document
 from reader.analysis.quantities.cues import unit_class
-from reader.analysis.quantities.scan import Quantity
+from reader.analysis.quantities.quantity import Quantity
 from reader.model.text import BlockKind
 
 _PERIOD = re.compile(r"\b(?:(?:FY|fiscal |Q[1-4] |H[12] )?(?P<year>20\d\d)(?: (?P<q>Q[1-4]|H[12]))?)\b", re.IGNORECASE)

@@ -40,8 +40,6 @@ def _symbols() -> dict[str, tuple[str, float]]:
         for tail in ("", "e", "p", "t", "th", "dc", "ac", "c"):
             out[f"{prefix}W{tail}"] = ("W", factor)
         out[f"{prefix}Wh"] = out[f"{prefix}W-hr"] = ("Wh", factor)
-        if prefix != "k":
-            out[f"{prefix}VA"] = ("W", factor)
         byte, bit = f"{prefix}B", f"{prefix}b"
         out[byte] = ("B", factor)
         for tail in ("/s", "/sec", "/second", "ps", "/S"):
@@ -138,7 +136,8 @@ MONEY_WORDS = {
     "hong kong dollars": ("HKD", 1.0), "canadian dollars": ("CAD", 1.0), "australian dollars": ("AUD", 1.0),
     "singapore dollars": ("SGD", 1.0), "swiss francs": ("CHF", 1.0), "francs": ("CHF", 1.0), "chf": ("CHF", 1.0),
     "indian rupees": ("INR", 1.0), "rupees": ("INR", 1.0), "dirhams": ("AED", 1.0), "riyals": ("SAR", 1.0),
-    "cents": ("USD", 0.01), "cent": ("USD", 0.01), "euro cents": ("EUR", 0.01), "pence": ("GBP", 0.01),
+    "u.s. cents": ("USD", 0.01), "us cents": ("USD", 0.01), "cents": ("USD", 0.01),
+    "cent": ("USD", 0.01), "euro cents": ("EUR", 0.01), "pence": ("GBP", 0.01),
     "¢": ("USD", 0.01), "€": ("EUR", 1.0), "kroner": ("NOK", 1.0), "kronor": ("SEK", 1.0), "shekels": ("ILS", 1.0),
 }  # fmt: skip
 _AFTER = re.compile(
