@@ -179,12 +179,13 @@ class Probe:
         facts = len(self.facts & sums.facts)
         apart = max(self.first - cluster.last, cluster.first - self.last, 0) / DAY
         narrow = max((scale.narrowness(company) for company in shared), default=0.0)
-        core, novel = self._core(cluster)
+        anchors = cluster.anchors()
+        core, novel = self._core(anchors, sums)
         total = text / (self.join + 0.08 * min(1.0, apart / 60))
         if self.companies and sums.companies:
             total *= 0.55 + 0.9 * company
         total += 1.35 * company * narrow + 0.07 * min(weight, 12.0) * company + 0.15 * min(facts, 3)
-        missing = any(company not in self.companies for company in cluster.anchors()[0])
+        missing = any(company not in self.companies for company in anchors[0])
         if missing and novel > 0.0 and not names and self.names and sums.names and text < TEXT_SAME:
             total = 0.0  # another counterparty and another name: a look-alike
         if text < TEXT_HIGH and self.main and sums.main:
@@ -194,10 +195,10 @@ class Probe:
                 total *= 0.6 + 0.4 * min(1.0, core / 0.5)
         return Affinity(total, text, company, shared, len(names), facts, core, novel)
 
-    def _core(self, cluster: Cluster) -> tuple[float, float]:
+    def _core(self, anchors: tuple[frozenset[str], frozenset[int]], sums: Sums) -> tuple[float, float]:
         """Returns the share of the story's anchors that this side has, and of its own principals that are new there."""
-        scale, main = self.scale, cluster.sums.main
-        companies, names = cluster.anchors()
+        scale, main = self.scale, sums.main
+        companies, names = anchors
         held = whole = 0.0
         for company in companies:
             weight = scale.company_weight(company)
