@@ -36,6 +36,9 @@ _CONFIG_TEMPLATE = """\
 # interval = 1800            # seconds between fetches of a feed that names none
 # jobs = 64                  # fetches at a time
 
+[export]
+# folder = "~/Documents/tapeout"   # where `s` in the reader saves Markdown
+
 [keys]
 # mark-read = "m"            # command id = key; `?` in the reader lists the ids
 
@@ -144,6 +147,13 @@ class Settings:
     """program and arguments, run without a shell; empty for none"""
     watched: tuple[str, ...] = ()
     """ids of companies whose new articles the command is told of"""
+    export_folder: Path | None = None
+    """where the reader saves Markdown; None for ``tapeout`` in the person's documents"""
+
+    @property
+    def save_folder(self) -> Path:
+        """The folder that the reader saves Markdown into."""
+        return self.export_folder or platformdirs.user_documents_path() / APP
 
 
 def find_paths(
@@ -210,9 +220,12 @@ def load_settings(path: Path) -> Settings:
     from reader.toml_file import TomlFile
 
     file = TomlFile.read(path)
-    file.check_keys(file.data, ("reading", "sync", "keys", "view", "rule", "notify"))
+    file.check_keys(file.data, ("reading", "sync", "export", "keys", "view", "rule", "notify"))
     reading = _table(file, "reading", ("mark_read", "mark_read_delay", "theme", "ascii"))
     sync = _table(file, "sync", ("on_start", "interval", "jobs"))
+    folder = file.get(_table(file, "export", ("folder",)), "folder", str, "export")
+    if folder is not None and not folder.strip():
+        raise file.error("must name a folder", "export", "folder")
     keys = file.get(file.data, "keys", dict) or {}
     for command in keys:
         file.get(keys, command, str, "keys")
@@ -236,6 +249,7 @@ def load_settings(path: Path) -> Settings:
         rules=_rules(file, told=bool(command)),
         notify_command=command,
         watched=file.strings(notify, "watched", "notify"),
+        export_folder=path.parent / Path(folder).expanduser() if folder is not None else None,
     )
 
 

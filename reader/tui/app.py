@@ -83,6 +83,7 @@ class TapeoutApp(App[str]):
             mark_read=settings.mark_read,
             mark_read_delay=settings.mark_read_delay,
             command=tuple(command),
+            save_folder=settings.save_folder,
         )
         for theme in THEMES:
             self.register_theme(theme)
@@ -167,7 +168,7 @@ class TapeoutApp(App[str]):
 
     @on(TapeoutScreen.SearchRequested)
     def _search(self, event: TapeoutScreen.SearchRequested) -> None:
-        self.push_screen(SearchScreen(self.desk, event.query))
+        self.push_screen(SearchScreen(self.desk, event.query, event.ahead))
 
     @on(SearchScreen.Chosen)
     def _search_chosen(self, event: SearchScreen.Chosen) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
-from typing import cast
+from functools import partial, wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from textual import events, on
 from textual.message import Message
@@ -23,6 +23,19 @@ from reader.tui.screens.export_commands import ExportCommands
 from reader.tui.screens.full_text import FullTextCommand
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.status_bar import StatusBar
+
+Args = ParamSpec("Args")
+Screen = TypeVar("Screen", bound="ArticleScreen")
+
+
+def on_page(action: Callable[Concatenate[Screen, Args], None]) -> Callable[Concatenate[Screen, Args], None]:
+    """Makes a command wait for the article under the cursor: what is shown may still be the one before it."""
+
+    @wraps(action)
+    def run(screen: Screen, /, *args: Args.args, **kwargs: Args.kwargs) -> None:
+        screen.with_page(lambda: action(screen, *args, **kwargs))
+
+    return run
 
 
 class ArticleScreen(TapeoutScreen):
@@ -67,6 +80,10 @@ class ArticleScreen(TapeoutScreen):
     def page(self) -> ArticlePage | None:
         """The article that is shown."""
         return self.view.page_shown
+
+    def with_page(self, then: Callable[[], None]) -> None:
+        """Calls ``then`` as soon as the article shown is the one that commands are meant for."""
+        then()
 
     def subjects(self) -> list[tuple[str, str, bool, bool]]:
         """Returns id, title, read and starred of the articles that a marking command works on."""
@@ -131,6 +148,7 @@ class ArticleScreen(TapeoutScreen):
             self.write(partial(library.mark, ids, tag=tag), self.store_changed)
             self.say(f"Tagged #{tag}")
 
+    @on_page
     def action_untag(self) -> None:
         page = self.page
         if page is None or not page.article.tags:
@@ -148,6 +166,7 @@ class ArticleScreen(TapeoutScreen):
 
     # notes
 
+    @on_page
     def action_note(self) -> None:
         page = self.page
         if page is None:
@@ -178,6 +197,7 @@ class ArticleScreen(TapeoutScreen):
 
     # links
 
+    @on_page
     def action_browser(self) -> None:
         page = self.page
         if page is not None:
@@ -192,6 +212,7 @@ class ArticleScreen(TapeoutScreen):
         else:
             self.say(shown_address(address), title="Not opened", warn=True)
 
+    @on_page
     def action_link(self) -> None:
         links = self.page.links() if self.page is not None else ()
         if not links:
@@ -225,6 +246,7 @@ class ArticleScreen(TapeoutScreen):
 
     # copying
 
+    @on_page
     def action_copy(self) -> None:
         page = self.page
         chosen = self.get_selected_text()
@@ -249,16 +271,19 @@ class ArticleScreen(TapeoutScreen):
         page = self.page
         return ("article", page.article.id) if page is not None else None
 
+    @on_page
     def action_save(self) -> None:
         self.take_count()
         if (chosen := self.exported()) is not None:
             self.exports.save(*chosen)
 
+    @on_page
     def action_pipe(self) -> None:
         self.take_count()
         if (chosen := self.exported()) is not None:
             self.exports.pipe(*chosen)
 
+    @on_page
     def action_full_text(self) -> None:
         self.take_count()
         if self.page is not None:
@@ -266,6 +291,7 @@ class ArticleScreen(TapeoutScreen):
 
     # marks
 
+    @on_page
     def action_mark(self, step: int) -> None:
         mark = self.view.step_mark(step * self.take_count())
         if mark is None:
@@ -302,12 +328,15 @@ class ArticleScreen(TapeoutScreen):
         else:
             self.say("The article stands in no story.")
 
+    @on_page
     def action_story(self) -> None:
         self._open_story("summary")
 
+    @on_page
     def action_timeline(self) -> None:
         self._open_story("timeline")
 
+    @on_page
     def action_figures(self) -> None:
         self._open_story("figures")
 
@@ -316,6 +345,7 @@ class ArticleScreen(TapeoutScreen):
 
     # why
 
+    @on_page
     def action_why(self) -> None:
         page = self.page
         if page is None:

@@ -17,6 +17,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 from reader.clean import clean, clean_line
 from reader.tui.commands import Where
 from reader.tui.desk import Desk
+from reader.tui.type_ahead import TypeAhead
 from reader.tui.widgets.status_bar import StatusBar
 
 COUNTED = frozenset({"move", "page", "half", "top", "mark", "toggle_read", "star", "unread", "browser", "tag", "as_of"})
@@ -61,9 +62,10 @@ class TapeoutScreen(Screen[None]):
 
     @dataclass
     class SearchRequested(Message):
-        """Search, beginning with a query."""
+        """Search, beginning with a query and what was typed since."""
 
         query: str = ""
+        ahead: TypeAhead | None = None
 
     @dataclass
     class WorkFailed(Message):
@@ -80,6 +82,7 @@ class TapeoutScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._ahead: TypeAhead | None = None
 
     # for the screens below
 
@@ -131,17 +134,30 @@ class TapeoutScreen(Screen[None]):
     # counts
 
     def on_key(self, event: events.Key) -> None:
-        if event.character and event.character.isdecimal() and event.character.isascii():
+        if self._ahead is not None:
+            # The search is on its way: these are words for it, not commands of this screen.
+            event.stop()
+            event.prevent_default()
+            if event.is_printable and event.character:
+                self._ahead.add(event.character)
+        elif event.character and event.character.isdecimal() and event.character.isascii():
             if self.count or event.character != "0":
                 self.count = min(self.count * 10 + int(event.character), 999_999)
             event.stop()
         elif self.count and event.key == "escape":
             self.count = 0
             event.stop()
-        elif self.count:
+        else:
             bound = self.active_bindings.get(event.key)
-            if bound is None or bound.binding.action.partition("(")[0] not in COUNTED:
+            action = bound.binding.action.partition("(")[0] if bound is not None else ""
+            if action == "search":
+                # Keys already under way behind this one would otherwise run commands before the search begins.
+                self._ahead = TypeAhead()
+            if action not in COUNTED:
                 self.count = 0
+
+    def on_screen_resume(self) -> None:
+        self._ahead = None
 
     def watch_count(self, count: int) -> None:
         for bar in self.query(StatusBar):
@@ -181,7 +197,9 @@ class TapeoutScreen(Screen[None]):
 
     def action_search(self) -> None:
         self.take_count()
-        self.post_message(self.SearchRequested())
+        if self._ahead is None:
+            self._ahead = TypeAhead()
+        self.post_message(self.SearchRequested(ahead=self._ahead))
 
     def action_sync(self) -> None:
         self.post_message(self.SyncRequested())

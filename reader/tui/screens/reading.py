@@ -3,67 +3,45 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, cast
 
 from textual import events, on
 from textual.binding import BindingType
 from textual.content import Content
-from textual.reactive import reactive
-from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
 from reader.model.articles import ArticleRow
 from reader.tui.commands import Where, bindings_for
 from reader.tui.desk import Desk
 from reader.tui.lens_lines import lens_lines
-from reader.tui.lenses import FEEDS, UNREAD, WATCH, Lens, LensKind, LensTree, Sort, search_lens
-from reader.tui.pages import ArticlePage, Dossier
-from reader.tui.plain import join, line
+from reader.tui.lenses import FEEDS, UNREAD, WATCH, Lens, LensKind, LensTree, search_lens
+from reader.tui.pages import ArticlePage
+from reader.tui.screens.beside import BesideScreen
 from reader.tui.screens.list_commands import ListCommands
-from reader.tui.screens.panels import PanelsScreen
 from reader.tui.targets import Target
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.empty_states import empty_words
-from reader.tui.widgets.preview import preview_rows
 from reader.tui.widgets.row_list import Row, RowList
 from reader.tui.widgets.status_bar import StatusBar
 
 FIRST = 400
 """keys read before the first paint; the rest of the order follows"""
-RESTS = 0.03
-"""seconds after which the cursor counts as resting"""
 
 
-class ReadingScreen(PanelsScreen):
+class ReadingScreen(BesideScreen):
     """Lenses on the left choose what the middle lists; the right shows what the cursor of the middle is on."""
 
     WHERE = Where.READING
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Where.READING)]
-    lens: reactive[Lens] = reactive(UNREAD, init=False)
-    """what the middle lists"""
 
     def __init__(self, desk: Desk, *, lens: Lens = UNREAD, article: str | None = None) -> None:
-        super().__init__(desk)
-        self.set_reactive(ReadingScreen.lens, lens)
+        super().__init__(desk, lens)
         self.commands = ListCommands(self)
-        self.order_by = Sort.NEWEST
         self._before = lens
         self._start_article = article
         self._newest = 0
-        self._timer: Timer | None = None
-        self._resting: Timer | None = None
-
-    @property
-    def shows_articles(self) -> bool:
-        return self.lens.shows_articles
-
-    def watch_at(self, at: str) -> None:
-        super().watch_at(at)
-        if at == "right":
-            self._watch_reading()
 
     def on_mount(self) -> None:
         self.query_one("#nav").border_title = Content("Tapeout")
@@ -199,65 +177,6 @@ class ReadingScreen(PanelsScreen):
         call = partial(self.desk.library.rows, event.keys)
         self.read("rows", call, lambda rows: self.articles.supply(cast("list[ArticleRow]", rows)))
 
-    def titles(self) -> None:
-        """Writes what the middle shows, and where in it the cursor is, into its border."""
-        middle = self.middle_list()
-        at, count = middle.position
-        label = self.lens.label
-        order = "" if self.order_by is Sort.NEWEST or not self.lens.shows_articles else f" · {self.order_by}"
-        middle.border_title = join(line(label, "", 60), order)
-        middle.border_subtitle = Content(f"{at:,}/{count:,}" if count else "")
-
-    # what the cursor is on
-
-    @on(ArticleList.Highlighted)
-    def _article_highlighted(self, event: ArticleList.Highlighted) -> None:
-        self._unwatch()
-        self._when_settled(partial(self._load_article, event.row.id))
-
-    def _when_settled(self, then: Callable[[], None]) -> None:
-        """Calls ``then`` once the cursor rests: a key that is held down moves the cursor and nothing else."""
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(RESTS, then)
-
-    def _load_article(self, article: str) -> None:
-        self.titles()
-        call = partial(self.desk.library.article, article)
-        self.read("article", call, lambda page: self._show_article(cast("ArticlePage | None", page)))
-
-    def _show_article(self, page: ArticlePage | None) -> None:
-        row = self.articles.row
-        if page is None or (row is not None and row.id != page.article.id):
-            return
-        self.view.show(page)
-        self._title_right(page)
-        self._watch_reading()
-
-    def _title_right(self, page: ArticlePage | None) -> None:
-        title = line(page.article.origin or page.feed_title, "", 60) if page else Content("Article")
-        self.right_view().border_title = title
-
-    @on(RowList.Highlighted, "#lines")
-    def _line_highlighted(self, event: RowList.Highlighted) -> None:
-        target = event.row.value
-        if isinstance(target, Target):
-            self._when_settled(partial(self._load_preview, target))
-
-    def _load_preview(self, target: Target) -> None:
-        self.titles()
-        call = partial(self.desk.library.preview, target)
-        self.read("article", call, lambda found: self._show_preview(target, found))
-
-    def _show_preview(self, target: Target, found: object) -> None:
-        row = self.lines.row
-        if row is None or row.value != target or self.lens.shows_articles:
-            return
-        dossier = cast("Dossier | None", found)
-        self.preview.set_rows(preview_rows(dossier, self.desk.clock()) if dossier is not None else [], keep=False)
-        title = line(dossier.story.title, "", 60) if dossier is not None else Content("")
-        self.preview.border_title = title
-
     def action_open(self) -> None:
         self.take_count()
         if self.at == "nav":
@@ -301,27 +220,6 @@ class ReadingScreen(PanelsScreen):
             self.post_message(self.CompanyWanted(target.company))
         elif target.lens is not None:
             self.lens = target.lens
-
-    # opening is not reading
-
-    def _watch_reading(self) -> None:
-        self._unwatch()
-        if self.desk.mark_read == "open":
-            self._read_now()
-        elif self.desk.mark_read == "delay":
-            self._timer = self.set_timer(self.desk.mark_read_delay, self._read_now)
-
-    def _unwatch(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-
-    def _read_now(self) -> None:
-        """The article has been open long enough, in sight: it is read."""
-        row, page = self.articles.row, self.page
-        shown = row is not None and page is not None and page.article.id == row.id
-        if row is not None and shown and not row.read and self.at == "right":
-            self.set_read([row.id], True, row.title, quiet=True)
 
     # marking
 
@@ -395,10 +293,6 @@ class ReadingScreen(PanelsScreen):
                 self.read("again", page, lambda found: self._show_again(cast("ArticlePage | None", found)))
         else:
             self.list_articles(keep=True)
-
-    def _show_again(self, page: ArticlePage | None) -> None:
-        if page is not None and self.page is not None and page.article.id == self.page.article.id:
-            self.view.show(page)
 
     def show_news(self, count: int) -> None:
         """Says how many new articles wait to be shown. An empty list has no place to lose: it shows them."""

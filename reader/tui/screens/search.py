@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -27,6 +27,7 @@ from reader.tui.moments import age
 from reader.tui.plain import between, join, line, spans
 from reader.tui.screens.base import TapeoutScreen
 from reader.tui.screens.dialogs import Choice, Prompt
+from reader.tui.type_ahead import TypeAhead
 from reader.tui.widgets.row_list import Row, RowList
 from reader.tui.widgets.story_rows import DOT, Draw, wrapped
 
@@ -93,9 +94,10 @@ class SearchScreen(TapeoutScreen):
         query: str
         article: str | None
 
-    def __init__(self, desk: Desk, query: str = "") -> None:
+    def __init__(self, desk: Desk, query: str = "", ahead: TypeAhead | None = None) -> None:
         super().__init__(desk)
         self._query = query
+        self._typed_before = ahead
         self._names = Names()
         self._timer: Timer | None = None
         self._companies: Mapping[str, str] = {}
@@ -113,10 +115,22 @@ class SearchScreen(TapeoutScreen):
     def on_mount(self) -> None:
         self.query_one(Input).border_title = Content("Search")
         self.query_one(Input).focus()
+        if self._typed_before is not None:
+            self._typed_before.hand_to(self._insert)
         self.read("names", self.desk.library.completions, self._named)
         self.read("companies", self.desk.library.names, self._company_names)
         if self._query:
             self._search()
+
+    def _insert(self, text: str) -> None:
+        self.query_one(Input).insert_text_at_cursor(text)
+
+    def on_key(self, event: events.Key) -> None:
+        """Takes what was typed before the input had the focus."""
+        event.prevent_default()
+        if event.is_printable and event.character and not self.query_one(Input).has_focus:
+            event.stop()
+            self._insert(event.character)
 
     def _named(self, names: object) -> None:
         # An input draws a completion as it is: names that cleaning would change are none to offer.
