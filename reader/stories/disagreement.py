@@ -16,8 +16,10 @@ class Cue(Enum):
 _SAYS = re.compile(
     r"\b(?:says?|said|put(?:s|ting)?(?! in\b)|counts?|counted|according to|reports?|reported|tells?|told|claims?|"
     r"claimed|shows?|estimates?|estimated|gives?|gave|calculates?|reckons?|expects?|advertised?|brochure|quoting|"
-    r"by (?:our|the|its|their) \w+['’]? ?count|"
-    r"in the \w+(?:['’]s)? (?:deeds|filing|application|report|books|release))\b",
+    r"by (?:\w+['’]?s?['’]? ){1,3}(?:count|reckoning|estimate|tally)|"
+    r"(?:in|on|by|from) (?:the|a|an|its|their|his|her|our|[A-Z][\w.]*['’]s?) (?:[\w'’-]+ ){0,2}?"
+    r"(?:deeds|filing|application|report|books|release|register|registry|prospectus|brochure|slides?|website|call|"
+    r"accounts?|records?|statement|survey|permit|petition|minutes|presentation|proxy|ledger|data|letter|notice))\b",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(

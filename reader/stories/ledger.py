@@ -16,6 +16,7 @@ from reader.model.articles import Article
 from reader.model.findings import Figure, Qualifier
 from reader.model.stories import LedgerRow, LedgerState, LedgerValue
 from reader.model.text import Reason
+from reader.stories.corrections import standing
 from reader.stories.disagreement import Cue, cue_between
 from reader.stories.ledger_rows import ASSUMED, SIDE_BY_SIDE, VARIED, ledger_rows
 from reader.stories.origins import origin_key, origin_of
@@ -23,6 +24,8 @@ from reader.stories.when import days_of
 
 ROUNDING = 0.006
 """relative difference that rounding explains"""
+_OF_MANY = VARIED - {"units", "energy", "size", "fee", "accuracy"}
+"""quantities of which two in one passage are mostly those of two things, whoever tells them"""
 _FIXED = frozenset(
     ("revenue", "profit", "loss", "growth", "margin", "headcount", "area", "backlog", "share of revenue", "capex",
      "contract value", "acquisition price", "debt", "cash", "interest rate", "stake")
@@ -39,12 +42,8 @@ def build_ledger(
     """
     by_id = {article.id: article for article in articles}
     texts = {article.id: article.text for article in articles}
-    counted = [
-        figure
-        for article in articles
-        for figure in figures.get(article.id, ())
-        if not figure.illustrative and not figure.retracted
-    ]
+    told = standing(articles, figures)
+    counted = [figure for article in articles for figure in told.get(article.id, ()) if not figure.illustrative]
     return tuple(sorted((_row(group, by_id, texts) for group in ledger_rows(counted, texts, sides)), key=_weight))
 
 
@@ -126,7 +125,7 @@ def state_of(
         if one.article == other.article:
             cue, words = _within(one, other, texts)
             most = 4.0 if metric == "headcount" else 1.6
-            if cue is Cue.AGAINST and metric not in VARIED and _ratio(one, other) <= most:
+            if cue is Cue.AGAINST and metric not in _OF_MANY and _ratio(one, other) <= most:
                 return LedgerState.CONFLICT, Reason("set-against-each-other", words)
             if cue is Cue.CHANGE:
                 explained = explained or Reason("revised", words)

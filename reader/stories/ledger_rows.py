@@ -34,6 +34,8 @@ SIDE_BY_SIDE = 420
 """characters within which one article sets two values against each other"""
 ALIKE = 0.4
 """likeness of two sentences that report one quantity, where their values differ"""
+VERY = 0.6
+"""the same where the values differ by more than a third"""
 ECHO = 0.2
 """the same where they give the same number"""
 
@@ -41,6 +43,8 @@ _FAMILY = {"cost": "investment"}
 """metrics that reports use for one thing: what a campus costs is what is invested in it"""
 _PAID = frozenset(("cost", "investment", "contract value", "acquisition price", "price", "licence fee", "raise"))
 """what one side pays the other: which of them it is called depends on who tells it"""
+_SHARES = frozenset(("market share", "share of revenue", "stake"))
+"""parts of a whole, of which sentences seldom name the whole"""
 VARIED = frozenset(
     ("price", "memory", "bandwidth", "latency", "throughput", "speedup", "units", "price change", "share price",
      "transistors", "parameters", "tokens", "process node", "fee", "size", "energy", "accuracy", "efficiency")
@@ -196,7 +200,7 @@ def _bridged(rows: list[_Row], unit: str, texts: Mapping[str, str], sides: froze
     ordered = sorted((figure for row in rows for figure in row.figures), key=lambda figure: abs(figure.value))
     for at, one in enumerate(ordered):
         for other in ordered[at + 1 :]:
-            if not near(one, other, AGAINST):
+            if not near(one, other, NEAR):
                 if one.value * other.value >= 0:
                     break
                 continue
@@ -225,16 +229,17 @@ def _one_quantity(one: Figure, other: Figure, unit: str, texts: Mapping[str, str
     owner, metric = _same_owner(one, other, sides), _same_metric(one.metric, other.metric)
     if one.article == other.article:
         assumed = one.start == other.start and not ASSUMED.isdisjoint((one.metric, other.metric))
-        return owner is True and (metric is not None or assumed) and _set_against(one, other, texts)
+        can_be = owner is True and (metric is not None or assumed) and near(one, other, AGAINST)
+        return can_be and _set_against(one, other, texts)
     if owner is None or metric is None or not _same_time(one, other):
         return False
     mine, theirs = _telling_roots(one.sentence), _telling_roots(other.sentence)
     alike = overlap(mine, theirs)
     if near(one, other, EQUAL):
         return alike >= (ECHO if owner and metric else ALIKE) or (owner and _rare(one.value))
-    if not near(one, other, CLOSE) or family(one.metric) != family(other.metric):
+    if not near(one, other, CLOSE if alike < VERY else NEAR) or one.metric is None or other.metric is None:
         return False
-    if unit not in _PLAIN:
+    if unit not in _PLAIN and one.metric == other.metric:
         return alike >= ECHO or not owner  # a price for each megawatt-hour between the two of them
     return alike >= ALIKE and len(mine & theirs) >= 3
 
@@ -256,7 +261,7 @@ def _same_metric(one: str | None, other: str | None) -> bool | None:
     """Returns whether two figures have one metric; False where it may have two names; else None."""
     if one is None or other is None or family(one) == family(other):
         return True
-    return False if one in _PAID and other in _PAID else None
+    return False if any(one in names and other in names for names in (_PAID, _SHARES)) else None
 
 
 def _same_time(one: Figure, other: Figure) -> bool:

@@ -13,7 +13,8 @@ _DANGLING = re.compile(
        nevertheless|nonetheless|otherwise|likewise|similarly|conversely|indeed|again|even\ so|in\ addition|after\ that|
        as\ a\ result|by\ contrast|in\ contrast|on\ the\ other\ hand|for\ example|for\ instance|that\ said|either\ way|
        at\ the\ same\ time|in\ other\ words|in\ turn|not\ only|only|yes|no|what|why|how|when|where|because|since|
-       (?:a|one)\ (?:day|week|month|year)\ (?:later|earlier)|later|earlier|next\ door|
+       (?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|some|\d+)\ (?:minute|hour|day|week|month|year)s?
+       \ (?:later|earlier|before|after|afterwards)|later|earlier|next\ door|(?:on|in|at|for|by|with|from)\ the\ same|
        elsewhere|part\ of\ it|if\ so|if\ not)\b
     |(?:it|he|she|they|that|there|here|what|who|we|i|you)['’](?:s|re|ve|ll|d|m)\b
     |(?:i|we|my|our|you|your)\b
@@ -46,12 +47,16 @@ _EARLY = re.compile(
 )
 
 
+_LEANING = re.compile(r"\b(?:as well|too|the same)\s*[.,;:!?”\"]|\b(?:does|did|do|doing|done) so\b")
+"""words that point to what was said before, wherever they stand"""
+
+
 def stands_alone(sentence: str, named: bool) -> bool:
     """Returns whether a reader understands the opening without the sentence before.
 
     ``named`` says whether the sentence names an organisation near its beginning, which tells what "the deal" or
     "the company" is.
     """
-    if _DANGLING.match(sentence):
+    if _DANGLING.match(sentence) or _LEANING.search(sentence):
         return False
     return named or not (_DEFINITE.match(sentence) or _EARLY.match(sentence))

@@ -19,6 +19,7 @@ from reader.model.articles import Article
 from reader.model.findings import CompanyTag, Event, EventStatus, Figure, Findings, Salience
 from reader.model.stories import LedgerRow, LedgerState, SummarySentence
 from reader.model.text import Reason, Sentence, SourceRef, Span
+from reader.stories.corrections import quotes_an_error, standing
 from reader.stories.likeness import overlap, stems
 from reader.stories.openings import stands_alone
 
@@ -132,14 +133,18 @@ def _story_candidates(
     days = [article.day.timestamp() for article in articles]
     first, span = min(days), max(days) - min(days)
     rows: list[Candidate] = []
+    told = standing(
+        articles, {article.id: findings[article.id].figures for article in articles if article.id in findings}
+    )
     for article in articles:
         found = findings.get(article.id)
         if found is None:
             continue
         recency = 0.85 + 0.3 * ((article.day.timestamp() - first) / span if span else 1.0)
         rows += _candidates(
-            article.id, article.text, found.sentences, article.title, found.companies, found.events, found.figures,
+            article.id, article.text, found.sentences, article.title, found.companies, found.events, told[article.id],
             article.day.timestamp(), recency, timeline, RUN,
+            frozenset(figure.start for figure in found.figures if figure not in told[article.id]),
         )  # fmt: skip
     return rows
 
@@ -156,8 +161,12 @@ def _candidates(
     weight: float,
     timeline: Sequence[Event] = (),
     run: int = 2,
+    taken_back: frozenset[int] = frozenset(),
 ) -> list[Candidate]:
-    """Returns the passages of an article that may be quoted, each of at most ``run`` sentences."""
+    """Returns the passages of an article that may be quoted, each of at most ``run`` sentences.
+
+    ``taken_back`` are the starts of sentences whose figures were withdrawn.
+    """
     told: dict[int, set[str]] = defaultdict(set)
     starts = {span.start: index for index, span in enumerate(spans)}
     for event in events:
@@ -182,9 +191,13 @@ def _candidates(
             if mention.start - spans[at].start < 60:
                 early.add(at)
     headline = stems(title)
+    back = taken_back | {figure.start for figure in figures if figure.retracted}
+    wrong = {starts[start] for start in back if start in starts}
+    wrong |= {index for index, span in enumerate(spans) if quotes_an_error(span.of(text))}
     rows = []
     for index, span in enumerate(spans):
-        if not _whole(span.of(text)) or not stands_alone(span.of(text), index in early):
+        sentence = span.of(text)
+        if not _whole(sentence) or not stands_alone(sentence, index in early):
             continue
         passages: list[tuple[Span, tuple[int, ...]]] = [(span, (index,))]
         after = spans[index + 1] if index + 1 < len(spans) else None
@@ -197,6 +210,8 @@ def _candidates(
         for passage, members in passages:
             words_of = passage.of(text)
             length = len(words_of.split())
+            if not wrong.isdisjoint(members):
+                continue
             facts = set().union(*(told[member] for member in members))
             if not LEAST_WORDS <= length <= MOST_WORDS or not (facts or any(named[member] for member in members)):
                 continue

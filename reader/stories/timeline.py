@@ -13,6 +13,7 @@ from reader.model.articles import Article
 from reader.model.findings import Event, EventKind, EventSource, EventStatus, OtherDate
 from reader.model.text import Reason
 from reader.stories.chains import chain
+from reader.stories.corrections import quotes_an_error
 from reader.stories.likeness import overlap, roots, stems
 from reader.stories.origins import origin_key
 from reader.stories.when import When, days_of, when
@@ -198,6 +199,8 @@ def _weight(event: Event, articles: Mapping[str, Article], principals: frozenset
     weight *= 1.25 if event.follows else 1.0
     if _SHARE_MOVE.search(event.text):
         weight *= 0.6
+    if all(quotes_an_error(source.sentence) for source in event.sources):
+        weight *= 0.2
     return weight
 
 

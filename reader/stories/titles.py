@@ -164,7 +164,10 @@ def _matters(articles: Sequence[Article], findings: Mapping[str, Findings]) -> l
         two_words[at].lower(): two_words
         for two_words, count in sorted(proper.items(), key=lambda item: (item[1], item[0]))
         for at in (0, 1)
-        if count >= 2 and not {word.lower() for word in two_words} & (named | EMPTY | PLACES)
+        if count >= 2
+        and not {word.lower() for word in two_words} & (named | EMPTY)
+        # "Kansas City" is no Kansas, but a place beside somebody's name is itself
+        and all(count * 2 >= held[word.lower()] for word in two_words if word.lower() in PLACES)
     }
     return _phrased(ranked, weights, pairs, forms, whole)
 

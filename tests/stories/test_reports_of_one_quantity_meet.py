@@ -112,6 +112,21 @@ def test_a_figure_with_neither_subject_nor_period_joins_the_only_one_that_it_is_
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "The site has 640 acres in Waferly's application, 712 acres in the land register.",
+        "It has 640 acres, says the owner; the village counts 712.",
+        "The report says 640 acres; on the call it was 712.",
+        "It covers 640 acres by the owner’s count and 712 by the neighbours’ own reckoning.",
+    ],
+)
+def test_two_papers_are_two_voices(sentence: str) -> None:
+    unit = {"unit": "acres"}
+    rows = rows_of([(sentence, 640, "area", "waferly", unit), (sentence, 712, "area", "waferly", unit)])
+    assert [row.state for row in rows] == [LedgerState.CONFLICT]
+
+
+@pytest.mark.parametrize(
     ("passage", "cue"),
     [
         ("But 46% of the wafers worked, the plan said 60.", Cue.CHANGE),

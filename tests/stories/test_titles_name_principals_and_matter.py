@@ -65,3 +65,14 @@ def test_no_sum_and_no_part_of_a_name() -> None:
     title = made(titles, ["sk-hynix"])
     assert "billion" not in title.lower()
     assert "hynix" not in title.lower().partition(": ")[2]
+
+
+def test_a_place_within_a_name_is_not_cut_out_of_it() -> None:
+    titles = ["Waferly opens a hall in Kansas City", "Power for the hall in Kansas City", "Kansas City waits"]
+    rows = [
+        article(f"a{n}", f"2025-10-0{n + 1}", title, f"The hall of Waferly in Kansas City matters. {title}.")
+        for n, title in enumerate(titles)
+    ]
+    title = title_of(rows, {row.id: findings(row, ["waferly"]) for row in rows})
+    assert "Kansas City" in title
+    assert "City in" not in title

@@ -1,0 +1,56 @@
+"""What outlets took back: figures that a correction withdraws, and sentences that quote what was wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from reader.model.articles import Article
+from reader.model.findings import Figure
+from reader.stories.origins import origin_key, origin_of
+
+SAME = 0.006
+"""relative difference up to which two figures are the same number"""
+_QUOTES_AN_ERROR = re.compile(
+    r"\bmis-?(?:stated|reported|spelled|identified|quoted|attributed)\b|\bwe regret\b|"
+    r"\b(?:wrongly|incorrectly|erroneously|in error)\b|\b(?:was|were) (?:wrong|incorrect|mistaken)\b|"
+    r"\bshould have (?:said|read|been|given)\b|\b(?:that|as|than) we (?:gave|said|wrote|reported|printed)\b|"
+    r"\b[Oo]ur (?:letter|article|report|story|issue|item|piece|table|headline) (?:of|on|from|about|published)\b|"
+    r"\b(?:[Aa]n?|[Tt]he) (?:\w+ )?(?:article|version|story|item|table|headline|issue|post|letter) "
+    r"(?:of|on|from|published|that appeared|in our)\b.{0,80}\b(?:said|gave|stated|put|reported)\b",
+)
+
+
+def quotes_an_error(sentence: str) -> bool:
+    """Returns whether a sentence tells what an outlet had wrong, as corrections do."""
+    return _QUOTES_AN_ERROR.search(sentence) is not None
+
+
+def standing(articles: Sequence[Article], figures: Mapping[str, Sequence[Figure]]) -> dict[str, list[Figure]]:
+    """Returns the figures that nobody took back, by article.
+
+    A correction marks what it withdraws; the same number goes out of what the same outlet had published before.
+    """
+    by_id = {article.id: article for article in articles}
+    withdrawn = [
+        (by_id[name], figure) for name, some in figures.items() if name in by_id for figure in some if figure.retracted
+    ]
+    return {
+        name: [
+            figure
+            for figure in some
+            if not figure.retracted and not any(_takes_back(*back, by_id[name], figure) for back in withdrawn)
+        ]
+        for name, some in figures.items()
+        if name in by_id
+    }
+
+
+def _takes_back(correction: Article, wrong: Figure, article: Article, figure: Figure) -> bool:
+    if figure.unit != wrong.unit or article.id == correction.id or article.day > correction.day:
+        return False
+    if abs(figure.value - wrong.value) > SAME * max(abs(figure.value), abs(wrong.value)):
+        return False
+    apart = None not in (figure.subject, wrong.subject) and figure.subject != wrong.subject
+    other = None not in (figure.metric, wrong.metric) and figure.metric != wrong.metric
+    return not (apart and other) and origin_key(origin_of(article)) == origin_key(origin_of(correction))
