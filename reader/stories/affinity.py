@@ -24,6 +24,10 @@ TEXT_HIGH = 0.34
 """cosine of wording that makes two texts reports of one event, whoever they name"""
 
 
+CAST = 0.5
+"""cosine of the organisations from which two sides have one cast, in which parts may change"""
+PRESENT = 0.5
+"""share of a story's articles in which an organisation takes part that is no newcomer to it, given one cast"""
 TEXT_SAME = 0.6
 """cosine of wording beyond which no difference of names makes two texts different matters"""
 
@@ -180,7 +184,7 @@ class Probe:
         apart = max(self.first - cluster.last, cluster.first - self.last, 0) / DAY
         narrow = max((scale.narrowness(company) for company in shared), default=0.0)
         anchors = cluster.anchors()
-        core, novel = self._core(anchors, sums)
+        core, novel = self._core(anchors, sums, company, size)
         total = text / (self.join + 0.08 * min(1.0, apart / 60))
         if self.companies and sums.companies:
             total *= 0.55 + 0.9 * company
@@ -195,8 +199,13 @@ class Probe:
                 total *= 0.6 + 0.4 * min(1.0, core / 0.5)
         return Affinity(total, text, company, shared, len(names), facts, core, novel)
 
-    def _core(self, anchors: tuple[frozenset[str], frozenset[int]], sums: Sums) -> tuple[float, float]:
-        """Returns the share of the story's anchors that this side has, and of its own principals that are new there."""
+    def _core(
+        self, anchors: tuple[frozenset[str], frozenset[int]], sums: Sums, cosine: float, size: int
+    ) -> tuple[float, float]:
+        """Returns the share of the story's anchors that this side has, and of its own principals that are new there.
+
+        ``cosine`` is how well the organisations agree: those of a matter that several are in take turns in the lead.
+        """
         scale, main = self.scale, sums.main
         companies, names = anchors
         held = whole = 0.0
@@ -212,7 +221,12 @@ class Probe:
             held = 0.0  # whose matter it is and what it is called are both missing
         held += named
         mine = sum(scale.company_weight(company) for company in self.main)
-        new = sum(scale.company_weight(company) for company in self.main if company not in main)
+        least = PRESENT * TAKING_PART * size if cosine >= CAST else math.inf
+        new = sum(
+            scale.company_weight(company)
+            for company in self.main
+            if company not in main and sums.companies.get(company, 0.0) < least
+        )
         return (held / whole if whole else 1.0), (new / mine if mine else 0.0)
 
     def _text(self, sums: Sums) -> float:

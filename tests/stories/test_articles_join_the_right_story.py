@@ -65,6 +65,22 @@ def test_stories_that_share_a_company_and_words_stay_apart() -> None:
     assert linker.story_of("north") != linker.story_of("south")
 
 
+def test_the_cast_of_one_matter_may_take_turns_in_the_lead() -> None:
+    # a tracker of prices leads the first report, and is not even named in the second
+    first = ("2025-10-01", "Memory buyers are told to pay more",
+             "Makers of DRAM raise contract prices for memory modules. Buyers in Taipei wait at the gates.",
+             )  # fmt: skip
+    second = ("2025-12-04", "Lumen leaves the memory shops",
+              "Lumen sells no more DRAM memory modules in the shops. Staff in Boise learnt it by letter.",
+              )  # fmt: skip
+    makers = ["samsung", "hynix", "kioxia"]
+    one = profile("glut0", first, ["tracker"], ["lumen", *makers])
+    linker = linked([*stream(), one, profile("glut1", second, ["lumen"], makers)])
+    assert linker.story_of("glut0") == linker.story_of("glut1")
+    linker = linked([*stream(), one, profile("glut1", second, ["stranger"], makers)])
+    assert linker.story_of("glut0") != linker.story_of("glut1")
+
+
 def test_what_has_nothing_in_common_stays_alone() -> None:
     linker = linked(stream())
     stories = {linker.story_of(f"filler{n}") for n in range(4)} | {linker.story_of("ipo0")}
