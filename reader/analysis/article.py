@@ -7,7 +7,7 @@ from reader.analysis.companies import find_mentions, tag_companies
 from reader.analysis.dates import find_dates
 from reader.analysis.document import Document, read_document
 from reader.analysis.events import find_events
-from reader.analysis.figures import find_figures
+from reader.analysis.figures import read_figures
 from reader.analysis.lexicon import Lexicon
 from reader.analysis.relations import find_relations
 from reader.analysis.risks import find_risks
@@ -16,7 +16,7 @@ from reader.analysis.topics import tag_topics
 from reader.model.articles import Article
 from reader.model.findings import UNITS, Findings
 
-RULES_VERSION = 6
+RULES_VERSION = 7
 """Raised with every change of a rule, so that stored findings of older rules are stale."""
 
 
@@ -31,7 +31,8 @@ def analyse_document(document: Document, lexicon: Lexicon) -> Findings:
     companies = tag_companies(document, mentions, lexicon)
     dates = find_dates(document, lexicon.year_ends, mentions)
     events = find_events(document, dates, mentions, lexicon)
-    figures = find_figures(document, mentions, companies, dates, lexicon)
+    told = read_figures(document, mentions, companies, dates, lexicon)
+    figures = tuple(figure for figure in told if figure.unit in UNITS and not figure.retracted)
     relations = find_relations(document, mentions, lexicon)
     return Findings(
         article=document.article,
@@ -39,7 +40,8 @@ def analyse_document(document: Document, lexicon: Lexicon) -> Findings:
         companies=companies,
         topics=tag_topics(document, lexicon, topic_facts(companies, events, figures, relations)),
         events=events,
-        figures=tuple(figure for figure in figures if figure.unit in UNITS),
+        figures=figures,
+        withdrawn=tuple(figure for figure in told if figure.unit in UNITS and figure.retracted),
         relations=relations,
         risks=find_risks(document),
         candidates=find_candidates(document, lexicon),

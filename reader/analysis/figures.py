@@ -18,7 +18,7 @@ from reader.analysis.quantities.cues import UNIT_METRICS, unit_class
 from reader.analysis.quantities.deals import deal_metric, is_target, offers_per_share, takeover_metric
 from reader.analysis.quantities.metrics import Cue, find_cues, metric_of
 from reader.analysis.quantities.nobody import respective
-from reader.analysis.quantities.periods import Dated, period_of, year_earlier
+from reader.analysis.quantities.periods import Dated, period_of
 from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.readings import (
     continues,
@@ -29,11 +29,13 @@ from reader.analysis.quantities.readings import (
     pays_a_part,
     settled_metric,
 )
-from reader.analysis.quantities.refusals import refused, wrong
+from reader.analysis.quantities.refusals import refused
 from reader.analysis.quantities.scan import quantities
 from reader.analysis.quantities.scene import LONGEST_SENTENCE, Scene, build_scene
 from reader.analysis.quantities.subjects import subject_of
 from reader.analysis.quantities.tables import Head, first_row, head_of, row_periods, row_unit
+from reader.analysis.quantities.withdrawn import called_wrong, wrong
+from reader.analysis.quantities.years import year_earlier
 from reader.model.findings import CompanyTag, Figure, Mention
 from reader.model.text import BlockKind, Reason, Span
 
@@ -74,7 +76,14 @@ def read_figures(
         return ()
     scene = build_scene(document, mentions, tags, lexicon.companies)
     reader = _Reader(document, scene, mentions, dates, found)
-    return tuple(figure for index in range(len(found)) for figure in reader.sentence(index))
+    read = [reader.sentence(index) for index in range(len(found))]
+    for index, span in enumerate(document.sentences[1:], 1):
+        back = called_wrong(document.text, span.start, span.end, len(read[index - 1])) if read[index - 1] else None
+        if back is not None:
+            read[index - 1] = [
+                replace(figure, retracted=figure.retracted or at in back) for at, figure in enumerate(read[index - 1])
+            ]
+    return tuple(figure for figures in read for figure in figures)
 
 
 class _Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from reader.analysis.quantities.checks import FigureCheck, check_figures, check_ledger
 from reader.model.articles import Article, Note, Revision
 from reader.model.feeds import FeedState
 from reader.model.findings import CompanyTag, Event, EventSource, Figure, Findings, Relation, Risk, TopicTag
@@ -118,6 +119,20 @@ def figure_shape(figure: Figure) -> Shape:
     }
 
 
+def check_shape(check: FigureCheck) -> Shape:
+    """Returns a figure held against the two that it follows from; ``parts`` are the places of their numbers."""
+    return {
+        "metric": check.stated.metric,
+        "at": [check.stated.at.start, check.stated.at.end],
+        "parts": [[part.at.start, part.at.end] for part in check.parts],
+        "stated": number(check.stated.value),
+        "derived": number(check.derived),
+        "unit": check.stated.unit,
+        "agrees": check.agrees,
+        "words": check.words,
+    }
+
+
 def number(value: float | None) -> float | int | None:
     """Returns a whole number as an int, so that JSON says 650000000 and not 650000000.0."""
     return int(value) if value is not None and float(value).is_integer() and abs(value) < 2**53 else value
@@ -166,6 +181,8 @@ def article_shape(article: Article, findings: Findings | None) -> Shape:
         "topics": [topic_tag_shape(tag) for tag in found.topics],
         "events": [event_shape(event) for event in found.events],
         "figures": [figure_shape(figure) for figure in found.figures],
+        "withdrawn": [figure_shape(figure) for figure in found.withdrawn],
+        "checks": [check_shape(check) for check in check_figures(found.figures)],
         "relations": [relation_shape(relation) for relation in found.relations],
         "story": article.story,
         "related": list(article.related),
@@ -255,6 +272,10 @@ def story_shape(story: Story) -> Shape:
         "summary": [summary_shape(sentence) for sentence in story.summary],
         "timeline": [event_shape(event) for event in story.timeline],
         "figures": [ledger_shape(row) for row in story.figures],
+        "checks": [
+            {"metric": x.stated.metric, "derived": number(x.derived), "agrees": x.agrees, "words": x.words}
+            for x in check_ledger(story.figures)
+        ],
     }
 
 

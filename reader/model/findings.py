@@ -234,7 +234,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that analysis says of one article. ``sentences`` are the spans that a reader sees as sentences."""
+    """All that analysis says of one article. ``sentences`` are the spans that a reader sees as sentences.
+
+    ``withdrawn`` are figures that the article itself calls wrong: no report of it, but what a ledger must not count
+    from the articles that it corrects.
+    """
 
     article: str
     sentences: tuple[Span, ...] = ()
@@ -246,3 +250,4 @@ class Findings:
     risks: tuple[Risk, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     summary: tuple[Sentence, ...] = ()
+    withdrawn: tuple[Figure, ...] = ()

@@ -128,11 +128,15 @@ def figures(
     metric: str | None = None,
     articles: Sequence[str] | None = None,
 ) -> list[Figure]:
-    """Returns figures as their articles report them, in the order of publication; see ``events``."""
+    """Returns figures as their articles report them, in the order of publication; see ``events``.
+
+    What an article calls wrong is no report of it.
+    """
     where, params = _chosen(company, topic, articles, "x.subject = ?")
     if metric is not None:
         where = where.replace("WHERE 1", "WHERE x.metric = ?", 1)
         params.insert(0, metric)
+    where = where.replace("WHERE ", "WHERE x.retracted = 0 AND ", 1)
     columns = FIGURE.replace("g.", "x.")
     rows = conn.execute(f"SELECT {columns} FROM figures x JOIN articles a ON a.key = x.article {where}", params)
     return [read_figure(row) for row in rows]

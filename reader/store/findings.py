@@ -50,7 +50,7 @@ def replace(
     conn.execute("INSERT INTO sentences VALUES (?, ?)", (key, dump_spans(findings.sentences)))
     _save_tags(conn, key, sort_time, findings)
     _save_events(conn, key, findings.events)
-    _save_figures(conn, key, findings.figures)
+    _save_figures(conn, key, (*findings.figures, *findings.withdrawn))
     conn.executemany(
         'INSERT INTO relations (article, source, kind, target, status, "start", "end", sentence, rule, words)'
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -255,7 +255,7 @@ def _read(conn: sqlite3.Connection, ids: tuple[str, ...]) -> dict[str, Findings]
                      "article, place")  # fmt: skip
     topics = rows("topic_tags", "topic, score, rule, words, spans", "article, place")
     events = rows("events e", EVENT, "e.key")
-    figures = rows("figures g", FIGURE, "g.key")
+    told = {name: [read_figure(row) for row in found] for name, found in rows("figures g", FIGURE, "g.key").items()}
     relations = rows("relations l", RELATION, "l.key")
     risks = rows("risks", 'kind, text, "start", "end", rule, words', "risks.key")
     candidates = rows("candidates", 'name, "start", "end", rule, words', "candidates.key")
@@ -267,7 +267,8 @@ def _read(conn: sqlite3.Connection, ids: tuple[str, ...]) -> dict[str, Findings]
             companies=tuple(company_tag(row) for row in companies.get(name, ())),
             topics=tuple(topic_tag(row) for row in topics.get(name, ())),
             events=tuple(read_event(row) for row in events.get(name, ())),
-            figures=tuple(read_figure(row) for row in figures.get(name, ())),
+            figures=tuple(figure for figure in told.get(name, ()) if not figure.retracted),
+            withdrawn=tuple(figure for figure in told.get(name, ()) if figure.retracted),
             relations=tuple(read_relation(row) for row in relations.get(name, ())),
             risks=tuple(
                 Risk(RiskKind(kind), text, name, start, end, Reason(rule, words))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from reader.analysis.quantities.checks import check_figures
 from reader.model.findings import Findings
 from reader.model.lists import Held
 from reader.store import findings as stored
 
 
 def reasons(conn: sqlite3.Connection, article_id: str) -> list[Held]:
-    """Returns what is held of one article, in the order of its parts: tags, events, figures, relations, risks,
-    proposed names, then its story and whom it copies. Empty where it is not stored or not analysed."""
+    """Returns what is held of one article, in the order of its parts: tags, events, figures with checks, relations,
+    risks, proposed names, then its story and whom it copies. Empty where it is not stored or not analysed."""
     found = stored.get(conn, article_id)
     held = list(_findings(found)) if found else []
     for story, rule, words in conn.execute(
@@ -51,6 +52,12 @@ def _findings(found: Findings) -> Iterator[Held]:
                        place.start, place.end)  # fmt: skip
     for figure in found.figures:
         what = " ".join(part for part in ("figure", figure.subject, figure.metric, figure.unit) if part)
+        yield Held(what, figure.reason.rule, figure.reason.words, name, figure.at.start, figure.at.end)
+    for check in check_figures(found.figures):
+        rule, at = "check-agrees" if check.agrees else "check-differs", check.stated.at
+        yield Held(f"check {check.stated.metric}", rule, check.words, name, at.start, at.end)
+    for figure in found.withdrawn:
+        what = " ".join(part for part in ("withdrawn figure", figure.subject, figure.metric, figure.unit) if part)
         yield Held(what, figure.reason.rule, figure.reason.words, name, figure.at.start, figure.at.end)
     for relation in found.relations:
         what = f"relation {relation.source} {relation.kind.value} {relation.target}"

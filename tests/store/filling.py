@@ -98,11 +98,15 @@ def everything(article: str) -> Findings:
             Figure("cerebras", "revenue", 510e6, None, None, "USD", Qualifier.EXACT, "2025", "gaap", "group", article,
                    0, 9, "A sentence", Span(3, 5), Reason("unit", "$510 million")),
             Figure(None, None, 2.0, 1.5, 2.5, "x", Qualifier.RANGE, None, None, None, article, 0, 9, "A sentence",
-                   Span(3, 5), Reason("unit"), True, True),
+                   Span(3, 5), Reason("unit"), True),
         ),
         (Relation("openai", RelationKind.CUSTOMER_OF, "cerebras", EventStatus.HAPPENED, article, 0, 9, "A sentence",
                   Reason("verb")),),
         (Risk(RiskKind.CUSTOMER, "A sentence", article, 0, 9, Reason("cue", "depends on")),),
         (Candidate("Zyphra Systems", 3, 9, Reason("suffix", "Systems")),),
         (Sentence("A sentence", article, 0, 9),),
+        (
+            Figure(None, None, 3.0, None, None, "x", Qualifier.EXACT, None, None, None, article, 0, 9, "A sentence",
+                   Span(3, 5), Reason("unit"), False, True),
+        ),
     )  # fmt: skip

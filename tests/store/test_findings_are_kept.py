@@ -125,7 +125,8 @@ def test_findings_across_articles(filled: Store) -> None:
 def test_every_finding_says_why(filled: Store) -> None:
     held = reasons(filled.connection, ONE)
     told = everything(ONE)
-    parts = (told.companies, told.topics, told.events, told.figures, told.relations, told.risks, told.candidates)
+    parts = (told.companies, told.topics, told.events, told.figures, told.withdrawn, told.relations, told.risks,
+             told.candidates)  # fmt: skip
     assert len(held) == sum(len(part) for part in parts)
     assert all(one.rule and one.article == ONE for one in held)
     assert ("company cerebras", "sure-name", "cerebras", 0, 3) in [

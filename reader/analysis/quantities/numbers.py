@@ -42,7 +42,8 @@ _WORDS = (
 )
 _START = re.compile(
     r"(?:(?<![\w.])|(?<=USD)|(?<=EUR)|(?<=GBP)|(?<=CHF)|(?<=RMB)|(?<=JPY)|(?<=CNY))(?:"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    rf"|(?i:(?P<scaled>(?:(?:an?|one|two|three|four) )?(?:{_FRACTION})s?(?: of an?)? (?:{_BIG})\b))"
     rf"|(?i:(?P<part>(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -](?:{_FRACTION})s?\b"
     rf"(?! (?:{_BIG})|-)|half(?= of\b| and\b| to\b)))"
     rf"|(?i:(?P<words>{_WORDS}))"
@@ -89,6 +90,8 @@ def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Numbe
             continue
         if match["digits"]:
             number = _digits(text, match)
+        elif match["scaled"]:
+            number = _scaled_part(match)
         elif match["part"]:
             number = _part(match)
         else:
@@ -133,6 +136,15 @@ def _part(match: re.Match[str]) -> Number:
     name = words[-1]
     below = PARTS.get(name) or PARTS.get(name.removesuffix("s")) or 2
     return Number(match.start(), match.end(), top / below, 1.0, "part")
+
+
+def _scaled_part(match: re.Match[str]) -> Number:
+    """A part of a scale: "a quarter of a billion", "three quarters billion"."""
+    words = _WORD.findall(match["scaled"].lower())
+    top = ONES.get(words[0], 1)
+    name = next(word for word in words if word in PARTS or word.removesuffix("s") in PARTS)
+    below = PARTS.get(name) or PARTS[name.removesuffix("s")]
+    return Number(match.start(), match.end(), top / below, SCALES[words[-1]], "words")
 
 
 def _words(match: re.Match[str]) -> Number:

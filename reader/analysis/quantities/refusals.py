@@ -91,14 +91,6 @@ _URLISH = re.compile(r"[/@=&?#_]$|://|www\.")
 
 _WITHIN = re.compile(r"\bwithin (?:about )?$", re.IGNORECASE)
 
-_WRONG = re.compile(
-    r"\b(?:incorrectly|wrongly|mistakenly|erroneously|misstated|in error|was wrong|were wrong|is wrong|are wrong|"
-    r"an earlier version|a previous version|has been corrected|no longer stands|we regret|not correct|is incorrect|"
-    r"was incorrect|should have (?:said|read|been)|mis(?:reported|printed|read))\b",
-    re.IGNORECASE,
-)
-_NOT_IT = re.compile(r"\b(?:not|and never|never)(?: the)? [“\"‘(]?$", re.IGNORECASE)
-
 
 def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
     """Returns why the quantity of the sentence ``text[low:high]`` is no figure, None where it is one."""
@@ -218,15 +210,3 @@ def _count(quantity: Quantity, before: str) -> str | None:
     if capital and quantity.value < 10_000 and capital[1].lower() not in _STARTERS and quantity.written == "digits":
         return "model-name"
     return None
-
-
-def wrong(text: str, low: int, high: int, quantity: Quantity) -> bool:
-    """Tells whether the sentence itself calls the value wrong or withdrawn."""
-    before = text[max(low, quantity.hedged - 24) : quantity.hedged]
-    if _NOT_IT.search(before):
-        return True
-    said = _WRONG.search(text, low, high)
-    if not said:
-        return False
-    return not re.search(r"\b(?:correct|right|actual|is in fact|it is|should have (?:said|been|read)|rather than)\b",
-                         text[max(low, quantity.start - 40) : quantity.start], re.IGNORECASE)  # fmt: skip

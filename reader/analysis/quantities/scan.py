@@ -30,10 +30,11 @@ class _Atom:
     plus: bool = False
     counted: Counted | None = None
     rule: str = "number-unit"
+    cents: float = 0.0
 
     @property
     def value(self) -> float:
-        return exact(self.number.value, self.factor)
+        return exact(self.number.value, self.factor) + self.cents
 
 
 _MONEY = frozenset([*CURRENCIES.values()])
@@ -58,6 +59,11 @@ def quantities(text: str, start: int, end: int) -> list[Quantity]:
     while index < len(atoms):
         atom = atoms[index]
         following = atoms[index + 1] if index + 1 < len(atoms) else None
+        if following is not None and _is_change(text, atom, following):
+            atom.end, atom.cents = following.end, following.value
+            atoms[index + 1] = atom
+            index += 1
+            continue
         joined = _range(text, start, atom, following) if following else None
         if joined is not None:
             found.append(joined)
@@ -128,6 +134,14 @@ def _counts(text: str, low: int, number: Number) -> bool:
     """Tells "2000 GPUs" from "its 2026 chips" and "the Gaudi 3 chips"."""
     value = number.value
     return not (1900 <= value <= 2100 and number.written == "digits")
+
+
+def _is_change(text: str, atom: _Atom, following: _Atom) -> bool:
+    """Tells dollars from the cents that belong to them: "thirteen dollars and forty-five cents"."""
+    return (
+        following.factor == 0.01 and following.unit == atom.unit and atom.factor == 1.0 and following.value < 1
+        and text[atom.end : following.start] in (" ", " and ", ", ")
+    )  # fmt: skip
 
 
 def _rated(text: str, atom: _Atom) -> _Atom:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reader.analysis.quantities.numbers import scale_of
+
 _BIG = {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
 _PREFIX = {
     "kilo": 1e3, "mega": 1e6, "giga": 1e9, "tera": 1e12, "peta": 1e15, "exa": 1e18, "zetta": 1e21,
@@ -77,7 +79,11 @@ def _words() -> dict[str, tuple[str, float]]:
         "week": ("s", 604800.0), "months": ("s", 2629800.0), "years": ("s", 31557600.0), "watts": ("W", 1.0),
         "watt": ("W", 1.0), "watt-hours": ("Wh", 1.0), "bytes": ("B", 1.0), "points": ("points", 100.0),
     }  # fmt: skip
-    for form, factor in (("km", 1e3), ("kilometers", 1e3), ("kilometres", 1e3), ("miles", 1609.344), ("mile", 1609.344),
+    for form in ("km2", "km²", "sq km", "square kilometre", "square kilometer", "square-kilometre", "square-kilometer"):
+        out[form] = ("acres", 247.105381)
+    for form, factor in (("km", 1e3), ("kilometers", 1e3), ("kilometres", 1e3), ("kilometer", 1e3), ("kilometre", 1e3),
+                         ("mm", 1e-3), ("foot", 0.3048), ("picometers", 1e-12), ("picometer", 1e-12),
+                         ("miles", 1609.344), ("mile", 1609.344),
                          ("meters", 1.0), ("metres", 1.0), ("feet", 0.3048), ("inches", 0.0254), ("inch", 0.0254),
                          ("cm", 0.01)):  # fmt: skip
         out[form] = ("m", factor)
@@ -115,7 +121,7 @@ _PER_SECOND = re.compile(r" ?(?:/|per |a |each |every )(?:s|sec|second)\b")
 _PER_MINUTE = re.compile(r" ?(?:/|per |a |each |every )(?:min|minute)\b")
 _RATED = {"B": "B/s", "bit": "bit/s", "tokens": "tokens/s", "FLOP/s": "FLOP/s"}
 
-CURRENCIES = {
+_MARKS = {
     "US$": "USD", "$US": "USD", "USD": "USD", "$": "USD", "NT$": "TWD", "NTD": "TWD", "TWD": "TWD", "HK$": "HKD",
     "HKD": "HKD", "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "C$": "CAD", "c $": "CAD", "C $": "CAD", "USD$": "USD",
     "AUD$": "AUD", "CAD$": "CAD", "CA$": "CAD", "CAD": "CAD", "S$": "SGD",
@@ -124,8 +130,9 @@ CURRENCIES = {
     "Rs": "INR", "Rs.": "INR", "CHF": "CHF", "SEK": "SEK", "NOK": "NOK", "DKK": "DKK", "AED": "AED", "SAR": "SAR",
     "₪": "ILS", "NIS": "ILS", "ILS": "ILS", "Mex$": "MXN",
 }  # fmt: skip
+CURRENCIES = _MARKS | {mark.lower(): code for mark, code in _MARKS.items() if mark[:3].isalpha()}
 _BEFORE = re.compile(rf"(?<![A-Za-z])(?P<mark>{_alternatives(dict.fromkeys(CURRENCIES, ('', 0.0)))}) ?$")
-MONEY_WORDS = {
+_MONEY_NAMES = {
     "us dollars": ("USD", 1.0), "us dollar": ("USD", 1.0), "chinese yuan": ("CNY", 1.0), "$": ("USD", 1.0),
     "u.s. dollars": ("USD", 1.0), "dollars": ("USD", 1.0), "dollar": ("USD", 1.0),
     "usd": ("USD", 1.0), "euros": ("EUR", 1.0), "euro": ("EUR", 1.0), "eur": ("EUR", 1.0),
@@ -140,6 +147,12 @@ MONEY_WORDS = {
     "cent": ("USD", 0.01), "euro cents": ("EUR", 0.01), "pence": ("GBP", 0.01),
     "¢": ("USD", 0.01), "€": ("EUR", 1.0), "kroner": ("NOK", 1.0), "kronor": ("SEK", 1.0), "shekels": ("ILS", 1.0),
 }  # fmt: skip
+MONEY_WORDS = _MONEY_NAMES | {"元": ("CNY", 1.0), "円": ("JPY", 1.0)} | {
+    f"{prefix}{code.lower()}": (code, factor)
+    for code in ("USD", "EUR", "GBP", "SEK", "NOK", "DKK", "CHF")
+    for prefix, factor in (("m", 1e6), ("k", 1e3), ("bn", 1e9))
+}  # fmt: skip
+_SCALED_AFTER = re.compile(r" (?P<scale>thousand|million|billion|trillion|mn|mln|bn|bln|tn)\b(?! of)")
 _AFTER = re.compile(
     rf"[ -]?(?i:{_alternatives(MONEY_WORDS)})(?![A-Za-z0-9])(?<!won(?= over))(?<!won(?= out))(?<!won(?= back))"
 )
@@ -207,6 +220,9 @@ def currency_after(text: str, end: int, scaled: bool) -> Unit | None:
     if word in ("pounds", "francs", "won") and not scaled:
         return None
     code, factor = MONEY_WORDS[word]
+    behind = None if scaled else _SCALED_AFTER.match(text, match.end())
+    if behind and word == code.lower():
+        return Unit(code, factor * scale_of(behind["scale"]), match.start(), behind.end())  # "75 USD million"
     return Unit(code, factor, match.start(), match.end())
 
 
