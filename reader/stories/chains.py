@@ -129,7 +129,8 @@ def _continues(link: _Link, earlier: _Link) -> float:
     in_time = link.sort > earlier.sort if event.status is EventStatus.PLANNED else link.sort >= earlier.sort
     if not in_time and not (happened and mine.meets(planned)):
         return 0.0
-    one, other = _matter(event.text), _matter(before.text)
+    names = plain_roots(" ".join((*event.companies, *before.companies)).replace("-", " "))
+    one, other = _matter(event.text) - names, _matter(before.text) - names
     alike = overlap(one, other)
     telling = len((one & other) - _COMMON)
     met = mine.meets(planned)

@@ -36,6 +36,12 @@ _CHANGE = re.compile(
     r"at first|now|then|will|would|by \d{4}|more than twice|upsized|instead|less than [\w ]{1,20} had asked)\b",
     re.IGNORECASE,
 )
+_GROWTH = re.compile(
+    r"rose|rises?|risen|fell|falls?|increased?|decreased?|climbed|grew|grown|doubled|halved", re.IGNORECASE
+)
+"""of these, those that tell of one value and what it was before goes unsaid"""
+_STEP = re.compile(r"\b(?:from|to|against|than|versus)\s+(?:\w+\s+){0,2}\W?\d", re.IGNORECASE)
+"""words between a value and what it was before"""
 _SCOPE = re.compile(
     r"\b(?:who|which|that|if|once|when|and) (?:\w+ ){0,5}?(?:counts?|counted|includes?|included|excludes?|excluded)\b|"
     r"\b(?:including|excluding|not counting|counting|net of|median|on average)\b",
@@ -67,3 +73,14 @@ def cue_between(passage: str) -> tuple[Cue, str]:
     if contrast and len(says) >= 2:
         return Cue.AGAINST, f"{says[0]} … {contrast[0]}"
     return (Cue.CHANGE, change[0]) if change else (Cue.NONE, "")
+
+
+def lists_parts(passage: str) -> bool:
+    """Returns whether a passage gives its values one after another, of several things at one time by one voice.
+
+    The passage ends with its last value.
+    """
+    cue, _ = cue_between(passage)
+    if _STEP.search(passage[:LONGEST]) or cue in (Cue.AGAINST, Cue.SCOPE):
+        return False
+    return all(_GROWTH.fullmatch(match[0]) for match in _CHANGE.finditer(passage[:LONGEST]))

@@ -12,8 +12,9 @@ from reader.model.stories import Story, StoryLink, SummarySentence, WatchState
 from reader.model.text import Reason
 from reader.stories.coverage import coverage
 from reader.stories.ledger import build_ledger
+from reader.stories.likeness import overlap, stems
 from reader.stories.origins import independent, origin_of
-from reader.stories.summary import summarise_story
+from reader.stories.summary import SAME, summarise_story
 from reader.stories.timeline import central, cut, merge_events
 from reader.stories.titles import title_of
 from reader.stories.watch import watch_list
@@ -106,9 +107,13 @@ def _topics(articles: Sequence[Article], findings: Mapping[str, Findings]) -> tu
 
 
 def _risks(articles: Sequence[Article], findings: Mapping[str, Findings]) -> tuple[Risk, ...]:
+    """Returns the risks by kind, newest first, each told once."""
     found: list[Risk] = []
     for article in reversed(articles):
-        found += findings[article.id].risks if article.id in findings else ()
+        for risk in findings[article.id].risks if article.id in findings else ():
+            told = stems(risk.text)
+            if not any(risk.kind is other.kind and overlap(told, stems(other.text)) >= SAME for other in found):
+                found.append(risk)
     return tuple(sorted(found, key=lambda risk: risk.kind))
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reader.model.findings import Figure
-from reader.stories.disagreement import Cue, cue_between
+from reader.stories.disagreement import Cue, cue_between, lists_parts
 from reader.stories.likeness import overlap, plain_roots
 from reader.stories.when import days_of
 
@@ -50,7 +50,11 @@ VARIED = frozenset(
      "transistors", "parameters", "tokens", "process node", "fee", "size", "energy", "accuracy", "efficiency")
 )  # fmt: skip
 """quantities that one article gives for several products or cases"""
+_COUNTED = frozenset(("units", "size", "memory", "price"))
+"""of these, those that say nothing of what is counted or measured"""
 _MOVING = frozenset(("valuation", "raise", "share price", "contract value", "backlog", "price"))
+_LEAPING = frozenset(("valuation", "raise", "share price"))
+"""of these, those that move far from one report to the next"""
 _COMMITTED = frozenset(("contract value", "investment", "cost"))
 """quantities whose deadline moves while they stay one thing"""
 _FLOWS = frozenset(("revenue", "profit", "loss", "growth", "capex", "margin", "price change", "guidance"))
@@ -85,7 +89,10 @@ def ledger_rows(
     _adopt(kinds)
     by_unit: dict[str, list[_Row]] = defaultdict(list)
     for (_, metric, unit), some in kinds.items():
-        by_unit[unit] += [_Row(group) for group in ([[figure] for figure in some] if metric is None else _parted(some))]
+        listed = _listed(some)
+        by_unit[unit] += [
+            _Row(group) for group in ([[figure] for figure in some] if metric is None else _parted(some, listed))
+        ]
     joined = [row.figures for unit, rows in by_unit.items() for row in _bridged(rows, unit, texts, sides)]
     return [row for row in joined if any(figure.metric is not None for figure in row)]
 
@@ -130,11 +137,36 @@ def _second_report(figure: Figure, other: Figure) -> bool:
 # -- by what is told ---------------------------------------------------------------------------------------------------
 
 
-def _parted(figures: Sequence[Figure]) -> list[list[Figure]]:
-    """Parts the figures of one subject, metric and unit into quantities: by basis, scope, period, and size."""
+def _listed(figures: Sequence[Figure]) -> frozenset[int]:
+    """Returns the ids (of objects) of figures that a sentence gives one after another for several things.
+
+    "Hardware grew 69%, cloud services 99%": neither is the growth of the whole. Values of two times or of two voices
+    are no such list.
+    """
+    sentences: dict[tuple[str, int, str | None], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        sentences[figure.article, figure.start, figure.period].append(figure)
+    return frozenset(
+        id(figure)
+        for some in sentences.values()
+        if len(some) > 1 and lists_parts(some[0].sentence[: max(figure.at.end for figure in some) - some[0].start])
+        for figure in some
+        if any(not near(figure, other, EQUAL) for other in some)
+    )
+
+
+def _parted(figures: Sequence[Figure], listed: frozenset[int]) -> list[list[Figure]]:
+    """Parts the figures of one subject, metric and unit into quantities: by basis, scope, period, and size.
+
+    What stands in a list joins only its own number.
+    """
     rows: list[list[Figure]] = []
     for figure in sorted(figures, key=lambda figure: (figure.period is None, figure.period or "")):
-        fits = [(_fit_row(figure, row), _closeness(figure, row), -at) for at, row in enumerate(rows)]
+        fits = [
+            (_fit_row(figure, row), _closeness(figure, row), -at)
+            for at, row in enumerate(rows)
+            if near(figure, row[0], EQUAL) or (id(figure) not in listed and listed.isdisjoint(map(id, row)))
+        ]
         best = max(fits, default=(0, 0.0, 0))
         if best[0] > 0:
             rows[-best[2]].append(figure)
@@ -158,7 +190,9 @@ def _fit_row(figure: Figure, row: Sequence[Figure]) -> int:
     best = max(_fit(figure, other) for other in row)
     if best < 3 or figure.period is None:
         limit = WIDE if figure.metric in _MOVING else NEAR * NEAR
-        return best if all(near(figure, other, limit) for other in row) else 0
+        step = WIDE if figure.metric in _LEAPING else NEAR * NEAR
+        fits = all(near(figure, x, limit) for x in row) and any(near(figure, x, step) for x in row)
+        return best if fits else 0
     return best
 
 
@@ -172,6 +206,9 @@ def _fit(one: Figure, other: Figure) -> int:
     if one.period == other.period:
         if one.article == other.article and not near(one, other) and one.metric in VARIED:
             return 0
+        if one.metric in _COUNTED and one.article != other.article and not near(one, other, EQUAL):
+            # eight buildings and ten turbines
+            return 3 if near(one, other) and _alike(one, other) >= ECHO else 0
         return 3 if near(one, other, WIDE) else 0
     if one.period is None or other.period is None:
         return 2 if near(one, other) and one.metric not in VARIED else 0
@@ -233,15 +270,18 @@ def _one_quantity(one: Figure, other: Figure, unit: str, texts: Mapping[str, str
         return can_be and _set_against(one, other, texts)
     if owner is None or metric is None or not _same_time(one, other):
         return False
-    mine, theirs = _telling_roots(one.sentence), _telling_roots(other.sentence)
-    alike = overlap(mine, theirs)
+    alike = _alike(one, other)
     if near(one, other, EQUAL):
         return alike >= (ECHO if owner and metric else ALIKE) or (owner and _rare(one.value))
     if not near(one, other, CLOSE if alike < VERY else NEAR) or one.metric is None or other.metric is None:
         return False
     if unit not in _PLAIN and one.metric == other.metric:
         return alike >= ECHO or not owner  # a price for each megawatt-hour between the two of them
-    return alike >= ALIKE and len(mine & theirs) >= 3
+    return alike >= ALIKE and len(_telling_roots(one.sentence) & _telling_roots(other.sentence)) >= 3
+
+
+def _alike(one: Figure, other: Figure) -> float:
+    return overlap(_telling_roots(one.sentence), _telling_roots(other.sentence))
 
 
 @lru_cache(maxsize=2048)

@@ -95,6 +95,19 @@ def test_who_says_what_he_counts_may_count_something_else() -> None:
     assert row.state is LedgerState.SCOPE
 
 
+def test_parts_that_a_sentence_lists_are_no_reports_of_the_whole() -> None:
+    whole: list[Report] = [
+        ("Sales of Waferly grew 76% in 2025.", 76, "growth", "waferly", {"unit": "%", "period": "2025"})
+    ]
+    parts = "Hardware grew 69%, cloud services 99%."
+    listed: list[Report] = [
+        (parts, value, "growth", "waferly", {"unit": "%", "period": "2025"}) for value in (69, 99)
+    ]  # fmt: skip
+    rows = rows_of(whole, listed)
+    assert len(rows) == 3
+    assert all(row.state is LedgerState.SINGLE for row in rows)
+
+
 def test_scopes_that_are_told_stay_apart() -> None:
     rows = rows_of(
         [("Building one takes 120.4 MW.", 120.4, "power capacity", "waferly", {"unit": "W", "scope": "building one"})],
