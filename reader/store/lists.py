@@ -73,7 +73,13 @@ def ranked(
     text = next((part for part in parts if part.text), None)
     if text is None or (by_date and not (text.common and text.long)):
         return keys(conn, filters, now=now, limit=limit)
-    tests = [text.where, *(part.test for part in parts if part not in (parts[0], text)), *_tests(filters)]
+    others = [part.test for part in parts if part not in (parts[0], text)] + _tests(filters)
+    if by_date and others:
+        # Asked of the newest matches alone, unless another condition leaves so few that its own list is shorter.
+        few = any(part.size <= limits.COUNTED for part in parts if part.source and part is not text)
+        found = array("q") if few else _newest_matches(conn, text, others, limit)
+        return found if limit is not None and len(found) >= limit else keys(conn, filters, now=now, limit=limit)
+    tests = [text.where, *others]
     where = " AND ".join(f"({test.sql})" for test in tests).format(k=text.key, t=text.time)
     params = tuple(value for test in tests for value in test.params)
     source = text.source if text.time in where else "article_fts d"
@@ -84,6 +90,19 @@ def ranked(
         " ORDER BY m.score, a.sort_time DESC, m.key DESC LIMIT ?",
         (*params, limits.COUNTED, -1 if limit is None else limit),
     )
+    return array("q", [row[0] for row in rows])
+
+
+def _newest_matches(conn: sqlite3.Connection, text: Part, others: Sequence[Condition], limit: int | None) -> array[int]:
+    """Those of the newest ``COUNTED`` matches of a text (by arrival) that other conditions leave, newest first."""
+    where = " AND ".join(f"({test.sql})" for test in others).format(k="a.key", t="a.sort_time")
+    rows = conn.execute(
+        "SELECT a.key FROM (SELECT d.rowid AS key FROM article_fts d WHERE d.article_fts MATCH ?"
+        " ORDER BY d.rowid DESC LIMIT ?) m CROSS JOIN articles a ON a.key = m.key"
+        f" WHERE {where} ORDER BY a.sort_time DESC, a.key DESC LIMIT ?",
+        (text.text, limits.COUNTED, *(value for test in others for value in test.params),
+         -1 if limit is None else limit),
+    )  # fmt: skip
     return array("q", [row[0] for row in rows])
 
 
