@@ -18,6 +18,7 @@ from reader.analysis.quantities.cues import UNIT_METRICS, unit_class
 from reader.analysis.quantities.deals import deal_metric, is_target, offers_per_share, takeover_metric
 from reader.analysis.quantities.metrics import Cue, find_cues, metric_of
 from reader.analysis.quantities.nobody import respective
+from reader.analysis.quantities.numbers import lowered
 from reader.analysis.quantities.periods import Dated, period_of
 from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.readings import (
@@ -34,7 +35,7 @@ from reader.analysis.quantities.scan import quantities
 from reader.analysis.quantities.scene import LONGEST_SENTENCE, Scene, build_scene
 from reader.analysis.quantities.subjects import subject_of
 from reader.analysis.quantities.tables import Head, first_row, head_of, row_periods, row_unit
-from reader.analysis.quantities.withdrawn import called_wrong, wrong
+from reader.analysis.quantities.withdrawn import called_wrong, in_doubt, wrong
 from reader.analysis.quantities.years import year_earlier
 from reader.model.findings import CompanyTag, Figure, Mention
 from reader.model.text import BlockKind, Reason, Span
@@ -68,8 +69,9 @@ def read_figures(
     lexicon: Lexicon,
 ) -> tuple[Figure, ...]:
     """Returns all figures of a document, those that it withdraws too (``retracted``)."""
+    lower = lowered(document.text)
     found = [
-        quantities(document.text, span.start, span.end) if span.end - span.start <= LONGEST_SENTENCE else []
+        quantities(document.text, span.start, span.end, lower) if span.end - span.start <= LONGEST_SENTENCE else []
         for span in document.sentences
     ]
     if not any(found):
@@ -111,6 +113,7 @@ class _Reader:
         self.lead: list[Cue] = []
         self.title = document.title.lower()
         self.takeover = self._is_takeover(mentions)
+        self.doubt = False
         self.told: dict[tuple[float, str], Figure] = {}
         self.rate: tuple[int, Figure] | None = None
         self.last: dict[str, tuple[int, Figure]] = {}
@@ -148,6 +151,7 @@ class _Reader:
         lead = [c for c in cues if opening and c.end <= span.start + opening.end()] or self.lead
         head = head_of(document, index, self.dated)
         figures: list[Figure] = []
+        self.doubt = in_doubt(text, span.start, span.end)
         for quantity in kept:
             figure = self._figure(index, quantity, kept, cues, lead, head, figures)
             if figure.unit == "bp" and figure.metric == "margin":
@@ -257,7 +261,7 @@ class _Reader:
             at=Span(quantity.start, quantity.end),
             reason=Reason(f"figure-{quantity.rule}", f"{metric or 'metric open'} by “{words}”; subject by {rule}"),
             illustrative=is_illustrative(lower[span.start : span.end]),
-            retracted=wrong(document.text, span.start, span.end, quantity),
+            retracted=self.doubt and wrong(document.text, span.start, span.end, quantity),
         )
 
     def _named_between(self, index: int, partner: Figure, quantity: Quantity) -> bool:

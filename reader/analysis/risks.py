@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from reader.analysis.document import Document
+from reader.analysis.quantities.numbers import lowered
 from reader.model.findings import Risk, RiskKind
 from reader.model.text import BlockKind, Reason
 
@@ -23,14 +24,14 @@ _OPEN = (
 
 
 def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{pattern})\b")
 
 
 _RULES: tuple[tuple[RiskKind, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         RiskKind.CUSTOMER,
         _words(
-            r"customers?|buyers?|clients?|tenants?|revenue|sales|orders?|backlog|contracts?|OpenAI|one name|"
+            r"customers?|buyers?|clients?|tenants?|revenue|sales|orders?|backlog|contracts?|openai|one name|"
             r"performance obligations"
         ),
         _words(
@@ -43,7 +44,7 @@ _RULES: tuple[tuple[RiskKind, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         RiskKind.REGULATION,
         _words(
-            r"regulat\w+|antitrust|CFIUS|FTC|SEC|licen[cs](?:e|es|ing)|export (?:controls?|rules?|licen[cs]es?)|"
+            r"regulat\w+|antitrust|cfius|ftc|sec|licen[cs](?:e|es|ing)|export (?:controls?|rules?|licen[cs]es?)|"
             r"sanctions?|ban(?:s|ned)?|probes?|investigations?|courts?|lawsuits?|sued|permits?|approvals?|commission|"
             r"tariffs?|reviews?|clearance|referral|petition"
         ),
@@ -66,7 +67,8 @@ _RULES: tuple[tuple[RiskKind, re.Pattern[str], re.Pattern[str]], ...] = (
     (
         RiskKind.SUPPLY,
         _words(
-            r"suppl(?:y|ies|iers?)|shortages?|allocation|packaging|HBM|DRAM|memory|wafers?|transformers?|turbines?|grid|"
+            r"suppl(?:y|ies|iers?)|shortages?|allocation|packaging|hbm|dram|memory|wafers?|transformers?|"
+            r"turbines?|grid|"
             r"transmission|interconnect\w*|substation|power|electricity|capacity|components?|chips?|switchgear|machines"
         ),
         _words(
@@ -115,19 +117,23 @@ _BOILERPLATE = _words(r"forward-looking statements?|actual results may differ|in
 
 
 def find_risks(document: Document) -> tuple[Risk, ...]:
-    """Returns the sentences that state a risk, at most eight, in the order of the text."""
+    """Returns the sentences that state a risk, at most eight, in the order of the text. Rows of tables state none."""
     found = []
     for index, span in enumerate(document.sentences):
-        if document.kinds[index] in (BlockKind.HEADING, BlockKind.CODE, BlockKind.CAPTION):
+        if document.kinds[index] in (BlockKind.HEADING, BlockKind.CODE, BlockKind.CAPTION, BlockKind.ROW):
             continue
         text = span.of(document.text)
-        if len(text) > LONGEST or text.endswith("?") or _BOILERPLATE.search(text):
+        if len(text) > LONGEST or text.endswith("?"):
+            continue
+        lower = lowered(text)
+        if _BOILERPLATE.search(lower):
             continue
         for kind, subject, hazard in _RULES:
-            what = subject.search(text)
-            why = hazard.search(text) if what else None
+            what = subject.search(lower)
+            why = hazard.search(lower) if what else None
             if what and why:
-                words = what[0] if what[0] == why[0] else f"{what[0]} … {why[0]}"
+                told = [text[found.start() : found.end()] for found in (what, why)]
+                words = " … ".join(dict.fromkeys(told))
                 found.append(Risk(kind, text, document.article, span.start, span.end, Reason("hazard", words)))
                 break
         if len(found) == MOST:

@@ -15,6 +15,11 @@ _BASES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bnet debt\b"), "net"),
     (re.compile(r"\bpeak (?:load|demand)\b|\bdemand peaked\b"), "peak"),
 )
+_ANY_BASIS = re.compile(
+    r"gaap|adjusted|underlying|\barr\b|annual|run[- ]rate|-money|new money|front|signing|"
+    r"net debt|peak|year"
+)
+"""what each basis has at least one word of, so that most clauses are looked through once"""
 _OVER = re.compile(r"\b(?:over|across|spread over) (?:the next |a period of )?(?P<n>\w+|\d+(?:\.\d+)?)[ -]years?\b|"
                    r"\b(?P<m>\w+)-year (?:deal|contract|agreement|commitment|plan)\b")  # fmt: skip
 _SEGMENT = re.compile(
@@ -39,6 +44,8 @@ _IF = re.compile(r"^[“\"]?(?:if|had|were)\b")
 
 def basis_of(clause: str) -> str | None:
     """Returns the basis named in a lower-case clause: GAAP, non-GAAP, ARR, run-rate, up-front, "over N years" …"""
+    if not _ANY_BASIS.search(clause):
+        return None
     for pattern, name in _BASES:
         if pattern.search(clause):
             return name

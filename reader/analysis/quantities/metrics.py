@@ -44,8 +44,8 @@ def find_cues(lower: str, start: int, end: int) -> list[Cue]:
     """Returns the cue phrases of ``lower[start:end]``, longest first at each word, in order; they may nest."""
     tokens = [(m.start(), m.end(), m[0].rstrip("./-").replace("’", "'")) for m in _WORD.finditer(lower, start, end)]
     out = []
-    for index in range(len(tokens)):
-        if _base(tokens[index][2]) not in FIRST_WORDS:
+    for index, (_, _, first) in enumerate(tokens):
+        if first not in FIRST_WORDS and (not first.endswith("'s") or first[:-2] not in FIRST_WORDS):
             continue
         phrase = ""
         for width in range(min(LONGEST, len(tokens) - index)):

@@ -40,14 +40,14 @@ _WORDS = (
     rf"(?:half an?|half|an?)[ -](?:{_BIG}|hundred|dozen)\b(?! and a half)"
     rf"|{_GROUP}(?: and a half\b)?(?:[ -](?:{_BIG})\b)?(?: (?:and )?{_GROUP}(?:[ -](?:{_BIG})\b))*"
 )
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
 _START = re.compile(
-    r"(?:(?<![\w.])|(?<=USD)|(?<=EUR)|(?<=GBP)|(?<=CHF)|(?<=RMB)|(?<=JPY)|(?<=CNY))(?:"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    rf"|(?i:(?P<scaled>(?:(?:an?|one|two|three|four) )?(?:{_FRACTION})s?(?: of an?)? (?:{_BIG})\b))"
-    rf"|(?i:(?P<part>(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -](?:{_FRACTION})s?\b"
-    rf"(?! (?:{_BIG})|-)|half(?= of\b| and\b| to\b)))"
-    rf"|(?i:(?P<words>{_WORDS}))"
-    r")"
+    rf"(?<![\w.])(?:(?=[\d.])(?P<digits>{_DIGITS}|\.\d+)|(?=[a-z])(?:"
+    rf"(?P<scaled>(?:(?:an?|one|two|three|four) )?(?:{_FRACTION})s?(?: of an?)? (?:{_BIG})\b)"
+    rf"|(?P<part>(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -](?:{_FRACTION})s?\b"
+    rf"(?! (?:{_BIG})|-)|half(?= of\b| and\b| to\b))"
+    rf"|(?P<words>{_WORDS})))"
+    rf"|(?=\d)(?<=usd|eur|gbp|chf|rmb|jpy|cny)(?P<marked>{_DIGITS})"
 )
 _SCALE = re.compile(rf"(?:[ -]?(?i:{'|'.join(SCALES)})s?\b|[ ]?(?i:mn|mln|mio|bn|bln|tn|trn|tln)\b)")
 _LETTER = re.compile(r"[kKmMbBtT](?![\w/])")
@@ -82,13 +82,23 @@ def exact(mantissa: float, scale: float) -> float:
     return float(f"{mantissa * scale:.12g}")
 
 
-def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Number]:
-    """Yields the numbers of ``text[start:end]`` in order, never overlapping. Linear in the length of the text."""
+def lowered(text: str) -> str:
+    """Returns the text in lower case where that keeps every offset, else as it is."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
+def numbers(text: str, start: int = 0, end: int | None = None, lower: str | None = None) -> Iterator[Number]:
+    """Yields the numbers of ``text[start:end]`` in order, never overlapping. Linear in the length of the text.
+
+    ``lower`` is :func:`lowered` of the text, where the caller has it at hand: a pattern without case is much slower.
+    """
     at = start
-    for match in _START.finditer(text, start, len(text) if end is None else end):
+    lower = lowered(text) if lower is None else lower
+    for match in _START.finditer(lower, start, len(text) if end is None else end):
         if match.start() < at:
             continue
-        if match["digits"]:
+        if match["digits"] or match["marked"]:
             number = _digits(text, match)
         elif match["scaled"]:
             number = _scaled_part(match)
@@ -102,7 +112,7 @@ def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Numbe
 
 
 def _digits(text: str, match: re.Match[str]) -> Number | None:
-    written = match["digits"]
+    written = match["digits"] or match["marked"]
     if len(written) > 24:
         return None
     value, end = float(written.replace(",", "")), match.end()

@@ -50,9 +50,12 @@ _BETWEEN = re.compile(
 )
 
 
-def quantities(text: str, start: int, end: int) -> list[Quantity]:
-    """Returns the quantities of the sentence ``text[start:end]``, in order. A number without a unit is none."""
-    atoms = [_atom(text, start, end, number) for number in numbers(text, start, end)]
+def quantities(text: str, start: int, end: int, lower: str | None = None) -> list[Quantity]:
+    """Returns the quantities of the sentence ``text[start:end]``, in order. A number without a unit is none.
+
+    ``lower`` is the text in lower case, as :func:`numbers.lowered` gives it.
+    """
+    atoms = [_atom(text, start, end, number) for number in numbers(text, start, end, lower)]
     _fill_in(text, start, end, atoms)
     found: list[Quantity] = []
     index = 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from reader.analysis.document import Document
 from reader.analysis.quantities.actors import Actor
+from reader.analysis.quantities.numbers import lowered
 from reader.analysis.quantities.parties import (
     DEVELOPER_TIERS,
     UTILITY_TIER,
@@ -21,6 +22,7 @@ from reader.analysis.quantities.parties import (
     protagonist,
 )
 from reader.analysis.quantities.sites import builder_votes
+from reader.analysis.quantities.stands import behind_preposition, opens_clause
 from reader.analysis.references import fits
 from reader.model.findings import CompanyTag, Mention, Salience
 from reader.model.lexicon import Company, CompanyKind
@@ -58,14 +60,6 @@ LONGEST_SENTENCE = 4000
 """No sentence of news is longer; what is, is not read, so that hostile text costs no more than its length."""
 _LOOK_BACK = 12
 """names that a noun such as "the utility" looks back over"""
-_PREPOSITION = re.compile(
-    r"\b(?:of|for|with|by|from|to|in|at|on|than|against|via|through|into|about|over|between|including|like|near|"
-    r"under|behind|alongside|among|after|before|besides|versus|vs|toward|towards|following|per|rival|rivals|"
-    r"non|not|unlike|beyond|around|within|outside|joins?|joined|called|named)[ -]"
-    r"(?:(?:the|a|an|its|their|his|rival|rivals|partner|fellow|both|start-up|startup|chip maker|chipmaker|"
-    r"cloud|company|firm|group|giant|developer|investor|investors|chip|maker|new|big|largest|customer|customers|"
-    r"some|many|[a-z]+-based|largely|mostly) ?){0,4}[“\"‘(]?$"
-)
 IN_LIST = re.compile(r"^(?:,|,? and| or| &|,? and the) $")
 _POSSESSIVE = re.compile(r"[’'](?:s\b|(?= ))")
 _NOUNS = (
@@ -86,18 +80,6 @@ _SAYS = re.compile(
     r"itself|on \w+day))* "
     r"(?:said|says|say|estimat|forecast|counts|expects|raised its (?:own )?forecast|reported that|calculat|reckons|"
     r"puts? the|wrote|showed|shows|found|projects|told|appears to count|noted|added that|explain)"
-)
-_OPENS = re.compile(
-    r"(?:^|[,;:—–“\"(.]|\b(?:and|but|while|when|that|which|if|as|because|where|since|so|yet|or|though|although|whether|"
-    r"than|then|said|says|meanwhile|also|now|both|\w+day|january|february|march|april|may|june|july|august|september|"
-    r"october|november|december|\d{4}|year|week|month|quarter|after|before|until|once|did|does|do|had|is|are|was|were|"
-    r"has|will|would|could|makes?|made|how|why|what)) ?"
-    r"(?:(?:the|a|an|rival|rivals|fellow|both|start-?ups?|startup|chip ?makers?|chip|maker|makers|cloud|cloud provider|"
-    r"company|firm|group|giant|developer|memory|neocloud|utility|lab|even|only|u\.s\.|american|south korean|korean|"
-    r"taiwanese|japanese|chinese|european|french|british|ai|bankers|parent|owner|systems|network|designer|equipment|"
-    r"data|center|centre|software|social|media|search|company's|[a-z]+-based|privately|held|publicly|traded|"
-    r"state-backed|"
-    r"[a-z]+-owned|[a-z]+-backed) ){0,5}$"
 )
 _ASIDE = re.compile(
     r", (?:which|who|whose|where|in which|of which|the|an?|its|based|founded|led|backed|owned|formerly|"
@@ -120,7 +102,7 @@ def build_scene(
 ) -> Scene:
     """Returns the scene of a document; ``tags`` come main ones first."""
     text = document.text
-    lower = text.lower() if len(text.lower()) == len(text) else text
+    lower = lowered(text)
     weights = _weights(document, mentions)
     lead = protagonist(weights, companies)
     titled = {m.company for m in mentions if m.in_title and not is_observer(companies.get(m.company))}
@@ -215,14 +197,14 @@ def _sentence(
         if not any(s < match.end() and match.start() < e for s, e in taken):
             marks.append((match.start(), match.end(), match))
     marks.sort(key=lambda mark: mark[0])
-    asides = [m.span() for m in _ASIDE.finditer(lower, start, end)]
+    asides = [m.span() for m in _ASIDE.finditer(lower, start, end)] if marks else []
     out: list[Actor] = []
     subject: str | None = None
     for begin, stop, mark in marks:
         before = lower[max(start, begin - 60) : begin]
         aside = next((span for span in asides if span[0] < begin and stop <= span[1]), None)
-        opens = bool(_OPENS.search(before))
-        oblique = not opens and bool(_PREPOSITION.search(before))
+        opens = opens_clause(before)
+        oblique = not opens and behind_preposition(before)
         if out and out[-1].form == "name" and IN_LIST.match(lower[out[-1].end : begin]):
             opens, oblique = out[-1].subject, out[-1].oblique  # the second of "with Goldman and JPMorgan"
         if isinstance(mark, Mention):

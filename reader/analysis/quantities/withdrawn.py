@@ -34,6 +34,11 @@ _AS_REPORTED = re.compile(
     r"previously |wrongly )?(?:report\w*|said|gave|stated|printed|wrote|given|published|quoted)\b",
     re.IGNORECASE,
 )
+_DOUBT = re.compile(
+    r"\bnot\b|\bnever\b|[Ww]rong|[Cc]orrect|[Ee]rror|[Mm]istak|[Mm]is(?:st|re|pr)|(?:earlier|previous) "
+    r"(?:version|edition)|"
+    r"no longer stands|regret|should|instead of|rather than|originally|previously|first (?:said|gave|wrote|reported)"
+)
 _CLAUSE = re.compile(r"[;:]|, (?:but|and|not)\b|\bbut\b")
 _BACK = re.compile(
     r"[“\"]?(?:but )?(?:(?:that|this|both|these|it) (?:(?:figures?|numbers?|sums?|values?) )?|the "
@@ -55,7 +60,7 @@ def wrong(text: str, low: int, high: int, quantity: Quantity) -> bool:
     if _INSTEAD.search(before) and _AS_REPORTED.match(after):
         return True
     said = _WRONG.search(text, low, high)
-    if not said or _CLAUSE.search(text, quantity.end, max(quantity.end, said.start())):
+    if said is None or _CLAUSE.search(text, quantity.end, max(quantity.end, said.start())):
         return False
     begin = low
     for mark in _CLAUSE.finditer(text, low, quantity.start):
@@ -63,6 +68,11 @@ def wrong(text: str, low: int, high: int, quantity: Quantity) -> bool:
     if begin >= said.end() and not _WRONG.search(text, begin, high):
         return False  # "An earlier version said $5 billion; the company paid $3 billion"
     return not _RIGHT.search(text[max(begin, quantity.start - 48) : quantity.start])
+
+
+def in_doubt(text: str, low: int, high: int) -> bool:
+    """Tells whether the sentence ``text[low:high]`` may withdraw a value at all."""
+    return _DOUBT.search(text, low, high) is not None
 
 
 def called_wrong(text: str, low: int, high: int, count: int) -> range | None:
