@@ -97,6 +97,8 @@ HOMES = {
     "aiohttp": ("serve/",),
     "textual_serve": ("serve/",),
     "click": ("cli/",),
+    "jinja2": ("export/templates.py",),
+    "llm": (),  # its command is run in a process of its own
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,7 +12,10 @@ from pathlib import PurePosixPath
 from reader.export.markdown import inline, link
 from reader.export.wording import day_words
 from reader.model.articles import Article
+from reader.model.exports import PageBlock
 from reader.model.text import SourceRef
+
+_DEFINED = re.compile(r"^\[\^([0-9a-f]{6,32})\]:", re.MULTILINE)
 
 
 class LinkStyle(StrEnum):
@@ -49,6 +53,22 @@ def wiki_safe(text: str) -> str:
     return " ".join(kept.split()) or "page"
 
 
+def whole_label(ref: SourceRef) -> str:
+    """Returns the digest that the label of a footnote is the beginning of."""
+    return hashlib.blake2b(f"{ref.article}:{ref.start}:{ref.end}".encode(), digest_size=16).hexdigest()
+
+
+def defined_labels(blocks: Iterable[PageBlock]) -> frozenset[str]:
+    """Returns the labels of the footnotes that a page has."""
+    return frozenset(label for block in blocks for label in _DEFINED.findall(block.text))
+
+
+def known_mark(ref: SourceRef, defined: Iterable[str]) -> str:
+    """Returns the mark of a source among a page's footnotes, empty where the page does not cite it."""
+    whole = whole_label(ref)
+    return next((f"[^{label}]" for label in defined if whole.startswith(label)), "")
+
+
 class Footnotes:
     """The footnotes of one page, in the order of first use.
 
@@ -71,8 +91,7 @@ class Footnotes:
 
     def _label(self, ref: SourceRef) -> str:
         if ref not in self._labels:
-            told = f"{ref.article}:{ref.start}:{ref.end}".encode()
-            whole = hashlib.blake2b(told, digest_size=16).hexdigest()
+            whole = whole_label(ref)
             taken = set(self._labels.values())
             self._labels[ref] = next(whole[:size] for size in range(6, 33) if whole[:size] not in taken)
         return self._labels[ref]
