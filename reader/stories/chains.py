@@ -116,9 +116,9 @@ class _Link:
 
 def _continues(link: _Link, earlier: _Link) -> float:
     event, before = link.event, earlier.event
-    if not link.where.keys().isdisjoint(earlier.where):
+    if link.reported <= earlier.reported or link.parties.isdisjoint(earlier.parties):
         return 0.0
-    if event.kind != before.kind or link.parties.isdisjoint(earlier.parties) or link.reported <= earlier.reported:
+    if not link.where.keys().isdisjoint(earlier.where):
         return 0.0
     mine, planned = when(event.date), when(before.date)
     happened = event.status is EventStatus.HAPPENED

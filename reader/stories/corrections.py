@@ -21,9 +21,16 @@ _QUOTES_AN_ERROR = re.compile(
 )
 
 
+_HINTS = (
+    "mis", "wrong", "incorrect", "erroneous", "in error", "mistaken", "regret", "should have", " we ", "ur ", "rticle",
+    "version", "story", "item", "table", "headline", "issue", "post", "letter",
+)  # fmt: skip
+"""parts of which such a sentence holds one: most sentences hold none, and are not looked at closely"""
+
+
 def quotes_an_error(sentence: str) -> bool:
     """Returns whether a sentence tells what an outlet had wrong, as corrections do."""
-    return _QUOTES_AN_ERROR.search(sentence) is not None
+    return any(hint in sentence for hint in _HINTS) and _QUOTES_AN_ERROR.search(sentence) is not None
 
 
 def standing(articles: Sequence[Article], figures: Mapping[str, Sequence[Figure]]) -> dict[str, list[Figure]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 
 class Cue(Enum):
@@ -52,6 +53,7 @@ _OPENING = re.compile(r"^(?:But|However|Others?|Another|While|Whereas)\b,?\s*")
 LONGEST = 1200
 
 
+@lru_cache(maxsize=1024)
 def cue_between(passage: str) -> tuple[Cue, str]:
     """Returns how a passage that holds both values relates them, with the words that say so.
 

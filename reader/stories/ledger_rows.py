@@ -197,8 +197,8 @@ def _fit_row(figure: Figure, row: Sequence[Figure]) -> int:
 
 
 def _told_apart(one: Figure, other: Figure) -> bool:
-    bases, scopes = {one.basis, other.basis} - {None}, {one.scope, other.scope} - {None}
-    return len(bases) > 1 or len(scopes) > 1
+    bases = one.basis is not None and other.basis is not None and one.basis != other.basis
+    return bases or (one.scope is not None and other.scope is not None and one.scope != other.scope)
 
 
 def _fit(one: Figure, other: Figure) -> int:
@@ -236,11 +236,10 @@ def _bridged(rows: list[_Row], unit: str, texts: Mapping[str, str], sides: froze
     home = {id(figure): row for row in rows for figure in row.figures}
     ordered = sorted((figure for row in rows for figure in row.figures), key=lambda figure: abs(figure.value))
     for at, one in enumerate(ordered):
+        most = abs(one.value) * NEAR
         for other in ordered[at + 1 :]:
-            if not near(one, other, NEAR):
-                if one.value * other.value >= 0:
-                    break
-                continue
+            if abs(other.value) > most:
+                break
             mine, theirs = home[id(one)], home[id(other)]
             if mine is theirs or not _one_quantity(one, other, unit, texts, sides) or not _joinable(mine, theirs):
                 continue
@@ -261,14 +260,15 @@ def _joinable(one: _Row, other: _Row) -> bool:
 
 
 def _one_quantity(one: Figure, other: Figure, unit: str, texts: Mapping[str, str], sides: frozenset[str]) -> bool:
-    if _told_apart(one, other):
+    owner = _same_owner(one, other, sides)
+    if owner is None or _told_apart(one, other):
         return False
-    owner, metric = _same_owner(one, other, sides), _same_metric(one.metric, other.metric)
+    metric = _same_metric(one.metric, other.metric)
     if one.article == other.article:
-        assumed = one.start == other.start and not ASSUMED.isdisjoint((one.metric, other.metric))
-        can_be = owner is True and (metric is not None or assumed) and near(one, other, AGAINST)
+        assumed = one.start == other.start and (one.metric in ASSUMED or other.metric in ASSUMED)
+        can_be = owner and (metric is not None or assumed) and near(one, other, AGAINST)
         return can_be and _set_against(one, other, texts)
-    if owner is None or metric is None or not _same_time(one, other):
+    if metric is None or not _same_time(one, other):
         return False
     alike = _alike(one, other)
     if near(one, other, EQUAL):
@@ -293,8 +293,8 @@ def _same_owner(one: Figure, other: Figure, sides: frozenset[str]) -> bool | Non
     """Returns whether two figures are of one subject; False where they may be, each told of one side; else None."""
     if one.subject == other.subject or one.subject is None or other.subject is None:
         return True
-    paid = family(one.metric) in _PAID and family(other.metric) in _PAID
-    return False if paid and one.subject in sides and other.subject in sides else None
+    between = one.subject in sides and other.subject in sides
+    return False if between and one.metric in _PAID and other.metric in _PAID else None
 
 
 def _same_metric(one: str | None, other: str | None) -> bool | None:

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from heapq import heapify, heappop, heappush
 
 from reader.analysis.document import Document
@@ -29,6 +30,7 @@ LEAST_WORDS = 7
 MOST_WORDS = 80
 _OWN_VIEW = re.compile(r"\b(?:I|my|me|[Ww]e|[Oo]ur|us)\b(?!\.)")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+_ENDS = (".", "!", "”", '"', "’", ")")
 SAME = 0.55
 """share of the shorter sentence's telling words from which two sentences say the same"""
 
@@ -194,43 +196,43 @@ def _candidates(
     back = taken_back | {figure.start for figure in figures if figure.retracted}
     wrong = {starts[start] for start in back if start in starts}
     wrong |= {index for index, span in enumerate(spans) if quotes_an_error(span.of(text))}
+    usable = [_whole(span.of(text)) and index not in wrong for index, span in enumerate(spans)]
+
+    @cache
+    def told_by(index: int) -> frozenset[str]:
+        sentence = spans[index].of(text)
+        telling = stems(sentence)
+        titled = {f"t {article} {stem}" for stem in telling & headline}
+        return telling | told[index] | titled | {f"n {number}" for number in _NUMBER.findall(sentence)}
+
     rows = []
     for index, span in enumerate(spans):
-        sentence = span.of(text)
-        if not _whole(sentence) or not stands_alone(sentence, index in early):
+        if not usable[index] or not stands_alone(span.of(text), index in early):
             continue
-        passages: list[tuple[Span, tuple[int, ...]]] = [(span, (index,))]
-        after = spans[index + 1] if index + 1 < len(spans) else None
-        if after is not None and "\n" not in text[span.end : after.start] and _whole(after.of(text)):
-            # what leans on a sentence is quoted with it
-            passages.append((Span(span.start, after.end), (index, index + 1)))
-            third = spans[index + 2] if run > 2 and index + 2 < len(spans) else None
-            if third is not None and "\n" not in text[after.end : third.start] and _whole(third.of(text)):
-                passages.append((Span(span.start, third.end), (index, index + 1, index + 2)))
-        for passage, members in passages:
-            words_of = passage.of(text)
-            length = len(words_of.split())
-            if not wrong.isdisjoint(members):
-                continue
-            facts = set().union(*(told[member] for member in members))
-            if not LEAST_WORDS <= length <= MOST_WORDS or not (facts or any(named[member] for member in members)):
-                continue
-            telling = stems(words_of)
-            concepts = (
-                telling
-                | facts
-                | {f"t {article} {stem}" for stem in telling & headline}
-                | {f"n {number}" for number in _NUMBER.findall(words_of)}
-            )
-            factor = weight * (1 + 0.35 / (1 + index)) * (0.8 if words_of[0] in '“"‘' else 1.0)
-            factor *= OWN_VIEW if _OWN_VIEW.search(words_of) else 1.0
-            factor *= PAIR if len(members) > 1 else 1.0
-            rows.append(Candidate(article, passage.start, passage.end, words_of, index, concepts, moment, factor))
+        members = [index]
+        while True:
+            passage = Span(span.start, spans[members[-1]].end).of(text)
+            length = len(passage.split())
+            if length > MOST_WORDS:
+                break
+            if length >= LEAST_WORDS and any(told[member] or named[member] for member in members):
+                concepts = frozenset().union(*(told_by(member) for member in members))
+                factor = weight * (1 + 0.35 / (1 + index)) * (0.8 if passage[0] in '“"‘' else 1.0)
+                factor *= OWN_VIEW if _OWN_VIEW.search(passage) else 1.0
+                factor *= PAIR if len(members) > 1 else 1.0
+                end = span.start + len(passage)
+                rows.append(Candidate(article, span.start, end, passage, index, concepts, moment, factor))
+            after = members[-1] + 1
+            if len(members) == run or after >= len(spans) or not usable[after]:
+                break
+            if "\n" in text[spans[members[-1]].end : spans[after].start]:
+                break
+            members.append(after)  # what leans on a sentence is quoted with it
     return rows
 
 
 def _whole(sentence: str) -> bool:
-    return sentence[-1:] in tuple('.!”"’)') and len(sentence.split()) >= 4
+    return sentence.endswith(_ENDS) and len(sentence.split(maxsplit=4)) >= 4
 
 
 def _concept_weight(concept: str, spread: int) -> float:

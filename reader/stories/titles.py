@@ -133,7 +133,8 @@ def _matters(articles: Sequence[Article], findings: Mapping[str, Findings]) -> l
     pairs: Counter[tuple[str, str]] = Counter()
     proper: Counter[tuple[str, str]] = Counter()
     for article in articles:
-        title, body = words(article.title), words(body_of(article)[:LEAD])
+        lead = body_of(article)[:LEAD]
+        title, body = words(article.title), words(lead)
         for word in body:
             forms.setdefault(word.lower(), Counter())[word] += 1
         in_title = {word.lower() for word in title}
@@ -145,7 +146,7 @@ def _matters(articles: Sequence[Article], findings: Mapping[str, Findings]) -> l
             held[word] += 1
         for run in (title, body):
             pairs.update({(one.lower(), two.lower()) for one, two in pairwise(run)})
-        proper.update(set(_TWO_NAMES.findall(body_of(article)[:LEAD])))
+        proper.update(set(_TWO_NAMES.findall(lead)))
     least = max(2.0, len(articles) / 8)
 
     def tells(word: str) -> bool:
