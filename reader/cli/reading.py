@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +21,8 @@ def open_reader(app: Application, *, demo: bool = False, served: bool = False) -
 
     One that is ``served`` is drawn in a web browser and opens its links there.
     """
+    # Textual draws 60 times a second where nothing else is said: a key would wait 8 ms for its turn, on average.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from reader.feeds.subscriptions import read_subscriptions
     from reader.opener import open_link
     from reader.store.connection import Store

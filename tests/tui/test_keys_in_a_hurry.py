@@ -20,12 +20,12 @@ async def test_words_typed_while_the_search_is_on_its_way_reach_it(store_path: P
         await settle(pilot)
         assert app.screen.query_one(Input).value == "mqs"
         await press(pilot, "escape")
-        assert app.screen is reading
-        row = reading.articles.row
+        assert isinstance(app.screen, ReadingScreen)
+        row = app.screen.articles.row
         assert row is not None
         assert not row.read
         await press(pilot, "m")
-        row = reading.articles.row
+        row = app.screen.articles.row
         assert row is not None
         assert row.read
 

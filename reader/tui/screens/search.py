@@ -31,7 +31,11 @@ from reader.tui.type_ahead import TypeAhead
 from reader.tui.widgets.row_list import Row, RowList
 from reader.tui.widgets.story_rows import DOT, Draw, wrapped
 
+FIRST = 40
+"""hits read while typing; the rest follows when the typing rests"""
 LIMIT = 200
+RESTS = 0.25
+"""seconds without a key after which the rest is read"""
 PAUSE = 0.03
 """seconds after a key before the search begins, so that a burst of keys makes one search"""
 
@@ -165,18 +169,26 @@ class SearchScreen(TapeoutScreen):
             self.hits.set_rows([])
             self.hits.border_title = None
             return
-        call = partial(self.desk.library.search, as_typed(self._query), LIMIT, "rank" if self.best_first else "date")
-        self.read("search", call, lambda hits: self._show(query, cast("list[SearchHit]", hits)))
+        self._read_hits(query, FIRST)
 
-    def _show(self, query: str, hits: list[SearchHit]) -> None:
+    def _read_hits(self, query: str, limit: int) -> None:
+        if query == self._query.strip():
+            order = "rank" if self.best_first else "date"
+            call = partial(self.desk.library.search, as_typed(self._query), limit, order)
+            self.read("search", call, lambda hits: self._show(query, cast("list[SearchHit]", hits), limit))
+
+    def _show(self, query: str, hits: list[SearchHit], limit: int) -> None:
         if query != self._query.strip():
             return
         now = self.desk.clock()
         self.hits.empty = Content.styled("Nothing is found.", "$text-muted")
-        self.hits.set_rows([Row(hit.row.id, hit_lines(hit, self._companies, now), hit) for hit in hits], keep=False)
-        more = f"{len(hits)} or more" if len(hits) == LIMIT else str(len(hits))
+        rows = [Row(hit.row.id, hit_lines(hit, self._companies, now), hit) for hit in hits]
+        self.hits.set_rows(rows, keep=limit == LIMIT)
+        more = f"{len(hits)} or more" if len(hits) == limit else str(len(hits))
         order = "best first" if self.best_first else "newest first"
         self.hits.border_title = line(f"{more} found · {order}")
+        if limit == FIRST and len(hits) == FIRST:
+            self._timer = self.set_timer(RESTS, partial(self._read_hits, query, LIMIT))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from rich.cells import cell_len
 from textual.content import Content, Span
@@ -37,25 +38,48 @@ _BLOCK_STYLES = {
 }
 _TIGHT = {BlockKind.ITEM, BlockKind.ROW}
 _CHUNK = re.compile(r"\S+[^\S\n]*|[^\S\n]+")
+_BREAKS = r".{1,%d}(?=\s|$)\s*|.{1,%d}"
+"""a line of words that fit, with the blanks behind them; or a piece of a word that does not"""
 
 
-@dataclass(slots=True)
 class Piece:
-    """A block as it is drawn: its text with the letters of links put in, and the styles of its ranges."""
+    """A block as it is drawn: its text with the letters of links put in, and the styles of its ranges.
 
-    start: int
-    end: int
-    text: str
-    inserted: list[tuple[int, int]]
-    """places in the article's text where something was put in, and how many characters"""
-    styles: list[tuple[int, int, str]]
-    style: str = ""
+    ``inserted`` are places in the article's text where something was put in and how many characters, in order. All
+    look-ups are by bisection: one block of a hostile page may be a megabyte with thousands of links.
+    """
+
+    __slots__ = ("_begins", "_extra", "_longest", "_places", "_starts", "end", "start", "style", "styles", "text")
+
+    def __init__(self, start: int, end: int, text: str, style: str, inserted: Sequence[tuple[int, int]] = ()) -> None:
+        self.start, self.end, self.text, self.style = start, end, text, style
+        self.styles: list[tuple[int, int, str]] = []
+        self._places = [place for place, _ in inserted]
+        self._extra = [0, *accumulate(length for _, length in inserted)]
+        self._begins = [place - start + self._extra[bisect_left(self._places, place)] for place in self._places]
+        self._starts: list[int] = []
+        self._longest = 0
 
     def shown(self, offset: int) -> int:
         """Returns where the character at ``offset`` of the article stands in ``text``."""
         offset = max(self.start, min(offset, self.end))
-        extra = sum(length for place, length in self.inserted if place <= offset)
-        return offset - self.start + extra
+        return offset - self.start + self._extra[bisect_right(self._places, offset)]
+
+    def source(self, shown: int) -> int:
+        """Returns the offset in the article of a character of ``text``."""
+        offset = self.start + shown - self._extra[bisect_left(self._begins, shown)]
+        return max(self.start, min(offset, self.end))
+
+    def set_styles(self, styles: Iterable[tuple[int, int, str]]) -> None:
+        """Takes the ranges of ``text`` with their styles; of two that overlap the later one is on top."""
+        self.styles = sorted(styles, key=lambda item: item[0])
+        self._starts = [start for start, _, _ in self.styles]
+        self._longest = max((end - start for start, end, _ in self.styles), default=0)
+
+    def styles_in(self, first: int, last: int) -> list[tuple[int, int, str]]:
+        """Returns the styled ranges that may reach into a range of ``text``."""
+        low = bisect_left(self._starts, first - self._longest)
+        return self.styles[low : bisect_left(self._starts, last)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +125,7 @@ class Layout:
         text = piece.text[laid.first : laid.last].rstrip("\n")
         width = len(text)
         found: list[Span] = [Span(0, width, piece.style)] if piece.style and width else []
-        ranges = [*piece.styles]
+        ranges = piece.styles_in(laid.first, laid.last)
         ranges += [(piece.shown(a), piece.shown(b), s) for a, b, s in highlights if a < piece.end and b > piece.start]
         for start, end, style in ranges:
             start, end = max(0, start - laid.first), min(width, end - laid.first)
@@ -126,26 +150,38 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
     """Returns the ranges of the lines that ``text`` breaks into at ``width`` cells, newlines ending a line."""
     out: list[tuple[int, int]] = []
     base = 0
+    breaks = re.compile(_BREAKS % (width, width))
     for part in text.split("\n"):
-        start, used = base, 0
-        for found in _CHUNK.finditer(part):
-            a, b = base + found.start(), base + found.end()
-            word = found[0].rstrip()
-            cells = len(word) if word.isascii() else cell_len(word)
-            if used and used + cells > width:
-                out.append((start, a))
-                start, used = a, 0
-            while cells > width:
-                cut = _fold(word, width)
-                out.append((start, start + cut))
-                start += cut
-                word = word[cut:]
-                cells = len(word) if word.isascii() else cell_len(word)
-                used = 0
-            used += cells + (b - a) - len(found[0].rstrip())
-        out.append((start, base + len(part)))
+        if len(part) <= width and part.isascii():
+            out.append((base, base + len(part)))
+        elif part.isascii():
+            out += [(base + found.start(), base + found.end()) for found in breaks.finditer(part)]
+        else:
+            out += _wrap_wide(part, base, width)
         base += len(part) + 1
     return out
+
+
+def _wrap_wide(part: str, base: int, width: int) -> list[tuple[int, int]]:
+    """The lines of a text whose characters differ in width."""
+    out: list[tuple[int, int]] = []
+    start, used = base, 0
+    for found in _CHUNK.finditer(part):
+        a, b = base + found.start(), base + found.end()
+        word = found[0].rstrip()
+        cells = len(word) if word.isascii() else cell_len(word)
+        if used and used + cells > width:
+            out.append((start, a))
+            start, used = a, 0
+        while cells > width:
+            cut = _fold(word, width)
+            out.append((start, start + cut))
+            start += cut
+            word = word[cut:]
+            cells = len(word) if word.isascii() else cell_len(word)
+            used = 0
+        used += cells + (b - a) - len(found[0].rstrip())
+    return [*out, (start, base + len(part))]
 
 
 def _fold(word: str, width: int) -> int:
@@ -209,7 +245,7 @@ def _block(
     first_prefix, next_prefix = _prefixes(block)
     room = max(8, measure - next_prefix.cell_length)
     for count, (first, last) in enumerate(wrap(piece.text, room)):
-        layout._starts.append(_source(piece, first))
+        layout._starts.append(piece.source(first))
         layout._numbers.append(len(layout.lines))
         layout.lines.append(LaidLine(next_prefix if count else first_prefix, piece, first, last))
     if block.kind is BlockKind.HEADING and block.level <= 2:
@@ -239,30 +275,18 @@ def _piece(text: str, block: Block, inlines: Sequence[Inline], marks: Sequence[M
     style = "$text-disabled" if block.furniture else _BLOCK_STYLES.get(block.kind, "")
     # Tabs are one character of the text and must stay one on screen, or offsets would drift.
     shown = plain("".join(parts).replace("\t", " ")).plain
-    piece = Piece(block.start, block.end, shown, [], [], style)
     if len(shown) != block.end - block.start + sum(len(word) for _, word in inserts):
-        return piece
+        return Piece(block.start, block.end, shown, style)
+    piece = Piece(block.start, block.end, shown, style, [(place, len(word)) for place, word in inserts])
     # The letters stand after the place that they belong to: a range that ends there must not reach over them.
-    piece.inserted = [(place, len(word)) for place, word in inserts]
-    for start, end, name in ranges:
-        if start < end:
-            last = piece.shown(end - 1) + 1
-            piece.styles.append((piece.shown(start), last, name))
+    styles = [(piece.shown(start), piece.shown(end - 1) + 1, name) for start, end, name in ranges if start < end]
     taken: dict[int, int] = {}
     for place, word in inserts:
         first = piece.shown(place - 1) + 1 + taken.get(place, 0)
         taken[place] = taken.get(place, 0) + len(word)
-        piece.styles.append((first, first + len(word), "$text-muted not underline"))
+        styles.append((first, first + len(word), "$text-muted not underline"))
+    piece.set_styles(styles)
     return piece
-
-
-def _source(piece: Piece, shown: int) -> int:
-    """The offset in the article of a character of the piece."""
-    offset = piece.start + shown
-    for place, length in piece.inserted:
-        if piece.shown(place - 1) + 1 < shown:
-            offset -= length
-    return max(piece.start, min(offset, piece.end))
 
 
 def _prefixes(block: Block) -> tuple[Content, Content]:
