@@ -22,9 +22,13 @@ def slug(title: str) -> str:
 
 
 def file_name(day: date | None, title: str, page: str, ending: str = "md") -> str:
-    """Returns ``DAY SLUG-ID.ENDING``. ``page`` is a public id, so no two pages share a name, whatever the case."""
+    """Returns ``DAY SLUG-ID.ENDING``. ``page`` is a public id, so no two pages share a name, whatever the case.
+
+    The slug is left out where the id begins with it, as that of an organisation does.
+    """
     name = slug(title)
     if name in _RESERVED:
         name = f"{name}-page"
     ident = _ID.sub("-", page).strip("-").lower() or "page"
-    return f"{f'{day.isoformat()} ' if day else ''}{name}-{ident}.{ending}"
+    stem = ident if ident.startswith(f"{name}-") else f"{name}-{ident}"
+    return f"{f'{day.isoformat()} ' if day else ''}{stem}.{ending}"

@@ -47,3 +47,9 @@ def test_any_title_gives_a_safe_name(title: str, page: str) -> None:
 
 def test_two_pages_of_one_title_have_two_names() -> None:
     assert file_name(None, "Same", "a1") != file_name(None, "SAME", "a2")
+
+
+def test_an_id_that_begins_with_the_title_stands_alone() -> None:
+    assert file_name(None, "SK hynix", "sk-hynix-timeline") == "sk-hynix-timeline.md"
+    assert file_name(None, "SK", "sk-hynix-timeline") == "sk-hynix-timeline.md"
+    assert file_name(None, "Hynix", "sk-hynix-timeline") == "hynix-sk-hynix-timeline.md"
