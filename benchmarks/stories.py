@@ -1,6 +1,6 @@
 """Measures stories in this process: copies, linking, dossiers, orders and speed.
 
-python -m benchmarks.stories corpus FOLDER      BCubed, copies, timeline, conflicts, key points
+python -m benchmarks.stories corpus FOLDER      BCubed, copies; titles and size of the dossiers
 python -m benchmarks.stories orders FOLDER      BCubed with the articles in other orders and in halves
 python -m benchmarks.stories events FILE        BCubed on {"id", "event", "text"} lines (ECB+)
 python -m benchmarks.stories speed [N]          linking through a store that holds N articles (100000)
@@ -74,7 +74,7 @@ def linked(batches: Iterable[Sequence[Profile]], copies: Mapping[str, str]) -> d
 def read_corpus(folder: Path) -> tuple[dict[str, Article], dict[str, Findings], dict[str, dict]]:
     lexicon = Lexicon.of(read_companies(), read_topics())
     articles, findings, gold = {}, {}, {}
-    for line in (folder / "articles.jsonl").open():
+    for line in (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         text, moment = plain_text(row["html"]), datetime.fromisoformat(row["published"])
         made = Article(
@@ -121,7 +121,7 @@ def orders(folder: Path) -> None:
     labels = {name: g["story"] or f"alone {name}" for name, g in gold.items()}
     rng = random.Random(1)
     names = list(made)
-    days = _by_day(list(made.values()))
+    days = by_day(list(made.values()))
     straight = bcubed(labels, linked(days, copies))[2]
     moved = []
     for _ in range(5):
@@ -141,7 +141,8 @@ def orders(folder: Path) -> None:
     print(f"halves      P at least {min(s[0] for s in scores):.3f}, F1 {sum(s[2] for s in scores) / len(scores):.3f}")
 
 
-def _by_day(profiles: Sequence[Profile]) -> list[list[Profile]]:
+def by_day(profiles: Sequence[Profile]) -> list[list[Profile]]:
+    """Parts profiles into days (UTC), in order of time."""
     days: dict[int, list[Profile]] = defaultdict(list)
     for profile in profiles:
         days[profile.moment // 86400].append(profile)
@@ -149,7 +150,7 @@ def _by_day(profiles: Sequence[Profile]) -> list[list[Profile]]:
 
 
 def events(path: Path) -> None:
-    rows = [json.loads(line) for line in path.open()]
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     profiles = [
         make_profile(Article(row["id"], "x", None, "", None, NOW, None, NOW, row["text"]), Findings(row["id"]))
         for row in rows

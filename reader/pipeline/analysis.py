@@ -27,7 +27,8 @@ def find(article: Article, lexicon: Lexicon) -> Findings:
     """Returns all findings of one article, its own summary among them."""
     document = read_document(article)
     found = analyse_document(document, lexicon)
-    return replace(found, summary=summarise_article(document, found.companies, found.events, found.figures))
+    told = (*found.figures, *found.withdrawn)
+    return replace(found, summary=summarise_article(document, found.companies, found.events, told))
 
 
 def analyse(

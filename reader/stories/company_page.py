@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reader.model.articles import Article
 from reader.model.findings import Event, Findings, Relation
 from reader.model.stories import LedgerRow
+from reader.stories.corrections import standing
 from reader.stories.ledger import build_ledger
 from reader.stories.timeline import cut, merge_events
 
@@ -40,8 +41,8 @@ def build_company(
     }
     events = merge_events(ordered, own)
     figures = {
-        article.id: [figure for figure in findings[article.id].figures if figure.subject == company]
-        for article in ordered
+        article: [figure for figure in told if figure.subject == company]
+        for article, told in standing(ordered, findings).items()
     }
     latest: dict[tuple[str, str, str], Relation] = {}
     for article in ordered:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from reader.model.articles import Article
-from reader.model.findings import Figure
+from reader.model.findings import Figure, Findings
 from reader.stories.origins import origin_key, origin_of
 
 SAME = 0.006
@@ -33,23 +33,23 @@ def quotes_an_error(sentence: str) -> bool:
     return any(hint in sentence for hint in _HINTS) and _QUOTES_AN_ERROR.search(sentence) is not None
 
 
-def standing(articles: Sequence[Article], figures: Mapping[str, Sequence[Figure]]) -> dict[str, list[Figure]]:
+def standing(articles: Sequence[Article], findings: Mapping[str, Findings]) -> dict[str, list[Figure]]:
     """Returns the figures that nobody took back, by article.
 
-    A correction marks what it withdraws; the same number goes out of what the same outlet had published before.
+    What an article withdraws (``Findings.withdrawn``) goes out of what the same outlet had published before.
     """
-    by_id = {article.id: article for article in articles}
-    withdrawn = [
-        (by_id[name], figure) for name, some in figures.items() if name in by_id for figure in some if figure.retracted
+    back = [
+        (article, wrong) for article in articles if article.id in findings for wrong in findings[article.id].withdrawn
     ]
     return {
-        name: [
+        article.id: [
             figure
-            for figure in some
-            if not figure.retracted and not any(_takes_back(*back, by_id[name], figure) for back in withdrawn)
+            for figure in findings[article.id].figures
+            if not figure.retracted
+            and not any(_takes_back(correction, wrong, article, figure) for correction, wrong in back)
         ]
-        for name, some in figures.items()
-        if name in by_id
+        for article in articles
+        if article.id in findings
     }
 
 

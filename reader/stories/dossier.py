@@ -10,6 +10,7 @@ from reader.model.articles import Article
 from reader.model.findings import Event, Findings, Relation, Risk, Salience
 from reader.model.stories import Story, StoryLink, SummarySentence, WatchState
 from reader.model.text import Reason
+from reader.stories.corrections import standing
 from reader.stories.coverage import coverage
 from reader.stories.ledger import build_ledger
 from reader.stories.likeness import overlap, stems
@@ -57,8 +58,7 @@ def build_story(
         originals, {article.id: findings[article.id].events for article in originals if article.id in findings}
     )
     timeline = cut(events, by_id, principals)
-    figures = {article.id: findings[article.id].figures for article in originals if article.id in findings}
-    ledger = build_ledger(originals, figures, principals)
+    ledger = build_ledger(originals, standing(originals, findings), principals)
     moment = as_of or now
     return Story(
         id=story,

@@ -16,7 +16,6 @@ from reader.model.articles import Article
 from reader.model.findings import Figure, Qualifier
 from reader.model.stories import LedgerRow, LedgerState, LedgerValue
 from reader.model.text import Reason
-from reader.stories.corrections import standing
 from reader.stories.disagreement import Cue, cue_between
 from reader.stories.ledger_rows import ASSUMED, SIDE_BY_SIDE, VARIED, ledger_rows
 from reader.stories.origins import origin_key, origin_of
@@ -38,12 +37,17 @@ def build_ledger(
 ) -> tuple[LedgerRow, ...]:
     """Returns the ledger of a story or company, its key figures first.
 
-    ``articles`` come without copies; ``sides`` are the organisations that a story turns on.
+    ``articles`` come without copies, ``figures`` without what was taken back; ``sides`` are the organisations that a
+    story turns on.
     """
     by_id = {article.id: article for article in articles}
     texts = {article.id: article.text for article in articles}
-    told = standing(articles, figures)
-    counted = [figure for article in articles for figure in told.get(article.id, ()) if not figure.illustrative]
+    counted = [
+        figure
+        for article in articles
+        for figure in figures.get(article.id, ())
+        if not figure.illustrative and not figure.retracted
+    ]
     return tuple(sorted((_row(group, by_id, texts) for group in ledger_rows(counted, texts, sides)), key=_weight))
 
 

@@ -135,9 +135,7 @@ def _story_candidates(
     days = [article.day.timestamp() for article in articles]
     first, span = min(days), max(days) - min(days)
     rows: list[Candidate] = []
-    told = standing(
-        articles, {article.id: findings[article.id].figures for article in articles if article.id in findings}
-    )
+    told = standing(articles, findings)
     for article in articles:
         found = findings.get(article.id)
         if found is None:
@@ -146,7 +144,7 @@ def _story_candidates(
         rows += _candidates(
             article.id, article.text, found.sentences, article.title, found.companies, found.events, told[article.id],
             article.day.timestamp(), recency, timeline, RUN,
-            frozenset(figure.start for figure in found.figures if figure not in told[article.id]),
+            frozenset(figure.start for figure in (*found.figures, *found.withdrawn) if figure not in told[article.id]),
         )  # fmt: skip
     return rows
 

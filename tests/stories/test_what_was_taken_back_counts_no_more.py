@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from reader.model.articles import Article
-from reader.model.findings import Figure
+from reader.model.findings import Findings
 from reader.stories.corrections import quotes_an_error, standing
 from reader.stories.dossier import build_story
 from tests.stories.cast import article, event, figure, findings
@@ -23,15 +23,18 @@ BACK = article("a3", "2026-03-25", "Correction: the budget of Waferly",
                "budget to $22 billion, as the company said.", origin="Harbour")  # fmt: skip
 
 
-def told() -> dict[str, list[Figure]]:
+def told() -> dict[str, Findings]:
     wrong, right = BACK.text.split(". ")
+    back = findings(
+        BACK, ["waferly"], events=[event(BACK, wrong, "2026-03-20", ["waferly"])],
+        figures=[figure(BACK, right, 22e9, "capex", "waferly")],
+    )  # fmt: skip
     return {
-        "a1": [figure(FIRST, FIRST.text.split(". ")[0], 25e9, "capex", "waferly")],
-        "a2": [figure(OTHER, OTHER.text, 25e9, "capex", "waferly")],
-        "a3": [
-            figure(BACK, wrong, 25e9, "capex", "waferly", retracted=True),
-            figure(BACK, right, 22e9, "capex", "waferly"),
-        ],
+        "a1": findings(
+            FIRST, ["waferly"], figures=[figure(FIRST, FIRST.text.split(". ")[0], 25e9, "capex", "waferly")]
+        ),
+        "a2": findings(OTHER, ["waferly"], figures=[figure(OTHER, OTHER.text, 25e9, "capex", "waferly")]),
+        "a3": replace(back, withdrawn=(figure(BACK, wrong, 25e9, "capex", "waferly", retracted=True),)),
     }
 
 
@@ -43,19 +46,14 @@ def test_the_number_goes_out_of_what_the_outlet_published_before_and_of_nobody_e
 
 
 def test_another_number_stays() -> None:
-    figures = told()
-    figures["a1"].append(figure(FIRST, FIRST.text.split(". ")[1], 24e9, "capex", "waferly"))
-    assert [figure.value for figure in standing([FIRST, BACK], figures)["a1"]] == [24e9]
+    found = told()
+    other = figure(FIRST, FIRST.text.split(". ")[1], 24e9, "capex", "waferly")
+    found["a1"] = replace(found["a1"], figures=(*found["a1"].figures, other))
+    assert [figure.value for figure in standing([FIRST, BACK], found)["a1"]] == [24e9]
 
 
 def test_no_summary_quotes_the_error_and_no_ledger_counts_it() -> None:
-    rows: list[Article] = [FIRST, OTHER, BACK]
-    figures = told()
-    wrong = BACK.text.split(". ")[0]
-    found = {row.id: findings(row, ["waferly"], figures=figures[row.id]) for row in rows}
-    found["a3"] = findings(BACK, ["waferly"], figures=figures["a3"],
-                           events=[event(BACK, wrong, "2026-03-20", ["waferly"])])  # fmt: skip
-    made = build_story("s1", rows, found, NOW)
+    made = build_story("s1", [FIRST, OTHER, BACK], told(), NOW)
     assert made.summary
     assert not any("misstated" in line.text or "to $25 billion" in line.text for line in made.summary)
     assert all(value.value != 25e9 or value.article == "a2" for row in made.figures for value in row.values)
