@@ -20,6 +20,7 @@ from reader.furniture_words import (
     DETAILS,
     PLEA_OPENING,
     PLEAS,
+    RIGHTS,
     SHARE_ANCHOR,
     SHARE_SPLIT,
     SHARE_WORDS,
@@ -77,10 +78,12 @@ def _is_furniture(lines: Sequence[Line], at: int, text: str, lower: str, of_link
         return True
     if line.kind in _NEVER:
         return False
-    if not _WORD.search(text) or _is_share_bar(lower) or DETAILS.match(text):
+    if not (text[:1].isalnum() or _WORD.search(text)) or _is_share_bar(lower) or DETAILS.match(text):
         return True
     size = len(line.text)
-    if (size < 320 or _edge(lines, at, 8)) and ALWAYS.match(text, lower):
+    if (size < 320 or _edge(lines, at, 8)) and (
+        ALWAYS.match(text, lower) or ("all rights reserved" in lower and RIGHTS.match(lower))
+    ):
         return True
     if line.kind is BlockKind.HEADING or size > 360:
         return False

@@ -84,7 +84,6 @@ SHARE_ANCHOR = _words(
 ALWAYS = Opening(
     r"(?:©|\(c\) ?(?:19|20)\d\d|copyright (?:©|\(c\)|(?:19|20)\d\d))",
     r"all rights reserved\b",
-    r".{0,120}\ball rights reserved\.?(?: .{0,80})?$",
     r"(?:photo(?:graph)?(?: credit| illustration| by)?|image(?: credits?| source| by| courtesy)?|"
     r"picture(?: credit)?|illustration(?: by)?|"
     r"credits?|graphic) ?: ?[^.]{2,90}\.?$",
@@ -174,6 +173,9 @@ ALWAYS = Opening(
     r"by [A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|van|von|der|al|bin|and|in|,|, )){1,9}$",
     r"#{2,}$|[-*_=~·•. ]{1,20}$|-?ends-?$|###",
 )
+
+RIGHTS = re.compile(r".{0,120}\ball rights reserved\.?(?: .{0,80})?$")
+"""for lower-case lines that hold the words: a pattern that begins with anything is asked at length of every line"""
 
 # pleas: a whole short line of the head or tail, or one that is mostly link, small print or italics
 PLEAS = Phrases(

@@ -223,6 +223,7 @@ def compare(
     links: Counter[str] | None = None
     by_link: dict[str, str] = {}
     here = {name for name in names if name is not None}
+    home = same(feed_url)
     found: list[Change] = []
     restamped: list[tuple[str, str]] = []
     for number, (entry, name) in enumerate(zip(entries, names, strict=True)):
@@ -243,7 +244,7 @@ def compare(
         text = plain_text(entry.html, entry.url)
         mark = content_hash(entry, text)
         if before is None:
-            made = article_id(feed_url, name)
+            made = public_id("a", home, name)
             found.append(Change(made, name, mark, entry, text, new=True, visible=True, raw_hash=raw))
             continue
         moved = name not in known

@@ -13,15 +13,11 @@ from reader.model.articles import Article, Revision
 from reader.model.feeds import Change, FeedKind
 from reader.store.batches import MANY as MANY
 from reader.store.batches import marks as marks
+from reader.store.indexing import index_words
 from reader.store.layout import load_enclosures, load_layout, unpack
 from reader.store.listing import FROM, HEADER
 from reader.store.rows import EntryRow, entry_row
 from reader.store.times import moment, moment_or_none, seconds
-
-CACHE = 32 * 1024 * 1024
-"""bytes of pages that a connection keeps which saves many articles"""
-INDEX = {"hashsize": 16 * 1024 * 1024, "automerge": 8}
-"""settings of the full-text index; they stay in the store"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +51,8 @@ def save_rows(conn: sqlite3.Connection, feeds: Sequence[tuple[str, Sequence[Entr
             found.append(Saved(tuple(row.article_id for row in rows)))
         else:
             found.append(_save_each(conn, feed, rows, now, outdated, indexed))
-    _index(conn, outdated, indexed)
+    index_words(conn, outdated, indexed)
     return found
-
-
-def expect_many(conn: sqlite3.Connection) -> None:
-    """Readies a writing connection for many articles, inside the caller's transaction.
-
-    Pages stay in memory until they are written, and the full-text index gathers a whole transaction before it writes
-    a segment, which it merges with others less often: with its own settings each word is written five times over.
-    """
-    conn.execute(f"PRAGMA cache_size = -{CACHE // 1024}")
-    held = dict(conn.execute("SELECT k, v FROM article_fts_config"))
-    for name, value in INDEX.items():
-        if held.get(name) != value:
-            conn.execute("INSERT INTO article_fts (article_fts, rank) VALUES (?, ?)", (name, value))
 
 
 def _save_each(
@@ -95,20 +78,6 @@ def _save_each(
                 outdated[key] = told[0]
             indexed[key] = told[1]
     return Saved(tuple(reversed(new)), tuple(reversed(updated)))
-
-
-def _index(conn: sqlite3.Connection, outdated: dict[int, tuple[str, str]], indexed: dict[int, tuple[str, str]]) -> None:
-    # All at the end: FTS5 writes out what it has gathered at every savepoint, and a statement with a trigger makes
-    # one; mixed with the other tables' statements, indexing takes five times as long.
-    conn.executemany(
-        # The index holds no text of its own: what it forgets must be told word for word.
-        "INSERT INTO article_fts (article_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-        [(key, *words) for key, words in outdated.items()],
-    )
-    conn.executemany(
-        "INSERT INTO article_fts (rowid, title, text) VALUES (?, ?, ?)",
-        [(key, *words) for key, words in indexed.items()],
-    )
 
 
 def _stored(conn: sqlite3.Connection, feed: int, change: EntryRow) -> tuple[int, str] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reader.model.text import PlainText
+from reader.store.indexing import index_words
 from reader.store.layout import dump_layout, pack, unpack
 from reader.store.times import moment, seconds
 
@@ -88,7 +89,4 @@ def _show(conn: sqlite3.Connection, key: int, text: str, layout: str) -> None:
     if text == before:
         return
     conn.execute("UPDATE articles SET analysis = NULL WHERE key = ?", (key,))
-    conn.execute(
-        "INSERT INTO article_fts (article_fts, rowid, title, text) VALUES ('delete', ?, ?, ?)", (key, title, before)
-    )
-    conn.execute("INSERT INTO article_fts (rowid, title, text) VALUES (?, ?, ?)", (key, title, text))
+    index_words(conn, {key: (title, before)}, {key: (title, text)})
