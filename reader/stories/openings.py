@@ -18,14 +18,16 @@ _DANGLING = re.compile(
        elsewhere|part\ of\ it|if\ so|if\ not)\b
     |(?:it|he|she|they|that|there|here|what|who|we|i|you)['’](?:s|re|ve|ll|d|m)\b
     |(?:i|we|my|our|you|your)\b
+    |(?:the|this|that)\ (?:[\w-]+\ ){1,3}ones?\b
+    |(?:(?:at\ least|at\ most|about|only|some|all|the)\ )?(?:two|three|four|five|six|seven|eight|nine|ten)\s
+       (?:that|who|which|of\ (?:them|these|those)|are|were|have|had|will)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _DEFINITE = re.compile(
     r"""^[“"‘'(\[]*\s*(?:the|its|their|his|her|that|this|these|those|both|under|with|after|before|for|at|in|of|to|by|
     about|from|until|since|according\ to)\s+(?:the\s+|that\s+|this\s+|its\s+|their\s+)?
-    (?:(?:new|newer|first|second|third|same|latest|whole|full|original|small|larger|largest|current|so-called|private|
-       previous|earlier|decision\ and)\s+)?
+    (?:(?-i:[a-z]+)\s+)?
     (?P<noun>company|firm|group|start-?up|chipmaker|chip\ maker|maker|developer|operator|utility|agency|regulator|bank|
     lender|lab|supplier|buyer|seller|owner|tenant|customer|deal|agreement|contract|transaction|offer|offering|order|
     round|raise|listing|filing|document|letter|statement|report|study|plan|proposal|project|site|campus|plant|building|
@@ -35,7 +37,7 @@ _DEFINITE = re.compile(
     chips?|processors?|devices?|parts?|products?|system|systems|service|model|models|executive|spokesman|spokeswoman|
     spokesperson|founder|chairman|person|people|man|woman|official|officials|commission|commissioners?|board|committee|
     department|ministry|court|judge|village|town|county|city|state|consequence|workforce|schedule|structure|market|
-    table|issue|problem|disagreement|comparison|sale|increase|fall|drop|cut|rise|extension|business|draft|papers?)\b
+    table|issue|problem|tariff|clause|rule|prospectus|formula|condition|exhibit|lawsuit|appeal|bill|package|page|disagreement|comparison|sale|increase|fall|drop|cut|rise|extension|business|draft|papers?)\b
     (?!\s+(?:of|for|between|at|in)\s+(?:the\s+)?[A-Z])""",
     re.IGNORECASE | re.VERBOSE,
 )
