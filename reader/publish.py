@@ -167,7 +167,7 @@ def export_data(store: Store, root: Path, name: str, data: bytes, id: str, kind:
     outcome = folder.write_data(name, data, id, kind, known, now)
     _remember(store, [outcome.exported] if outcome.exported else [])
     paths = (outcome.path,)
-    kept = paths if outcome.kept else ()
+    kept = (outcome.edited or outcome.path,) if outcome.kept else ()
     return Written(paths, (), kept) if outcome.written else Written((), paths, kept)
 
 

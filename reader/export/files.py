@@ -4,6 +4,7 @@ person's words."""
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import secrets
 import stat
@@ -39,6 +40,8 @@ class Outcome:
     kept: bool
     exported: Exported | None
     """what is to be remembered now, None where the file could not be read as a page and was left alone"""
+    edited: Path | None = None
+    """the file with the person's words, where ``path`` is the one that was put beside it"""
 
 
 class Folder:
@@ -90,24 +93,36 @@ class Folder:
 
         Raises ExportError where the folder cannot be written.
         """
-        told = hashlib.blake2b(data, digest_size=8).hexdigest()
         here = known if known is not None and known.root == str(self.root) else None
         relative = here.path if here and not self._leads_away(here.path) else name
         path = self.root / relative
-        exported = Exported(str(self.root), id, kind, relative, now, {"file": told})
+        exported = Exported(str(self.root), id, kind, relative, now, {"file": _digest(data)})
         try:
             if not path.is_symlink() and path.is_file():
                 current = path.read_bytes()
                 if current == data:
                     return Outcome(path, False, False, exported)
-                if here is None or here.blocks.get("file") != hashlib.blake2b(current, digest_size=8).hexdigest():
-                    beside = path.with_name(f"{path.stem}-new{path.suffix}")
-                    write_atomically(beside, data)
-                    return Outcome(beside, True, True, here)
+                if here is None or here.blocks.get("file") != _digest(current):
+                    return self._beside(path, data, here or replace(exported, blocks={}))
             write_atomically(path, data)
         except OSError as error:
             raise ExportError(f"{path}: cannot be written: {error.strerror or error}") from error
         return Outcome(path, True, False, exported)
+
+    def _beside(self, path: Path, data: bytes, known: Exported) -> Outcome:
+        """Puts data beside a file that a person changed, in a file that is ours and unchanged or in a new one."""
+        told = replace(known, blocks={**known.blocks, "beside": _digest(data)})
+        for number in itertools.count(1):
+            beside = path.with_name(f"{path.stem}-new{f'-{number}' if number > 1 else ''}{path.suffix}")
+            if not os.path.lexists(beside):
+                break
+            current = None if beside.is_symlink() or not beside.is_file() else beside.read_bytes()
+            if current == data:
+                return Outcome(beside, False, True, told, path)
+            if current is not None and _digest(current) == known.blocks.get("beside"):
+                break
+        write_atomically(beside, data)
+        return Outcome(beside, True, True, told, path)
 
     def _leads_away(self, path: str) -> bool:
         """Says whether a path within the folder is none: absolute, with "..", or over a link."""
@@ -181,6 +196,10 @@ class Folder:
                     return
                 if name.lower().endswith(".md"):
                     yield str((Path(folder) / name).relative_to(self.root))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:

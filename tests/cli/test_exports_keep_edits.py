@@ -169,7 +169,14 @@ def test_timeline_and_figures_as_pages_and_as_data(run: Run, home: Path) -> None
         Path(path).write_text("mine\n")
         kept = run(export, verb, "--story", story, "--format", "csv", "--to", str(vault))
         assert Path(path).read_text() == "mine\n"
-        assert kept["written"] == kept["kept"] == [path.replace(".csv", "-new.csv")]
+        beside = path.replace(".csv", "-new.csv")
+        assert (kept["written"], kept["kept"]) == ([beside], [path])
+        again = run(export, verb, "--story", story, "--format", "csv", "--to", str(vault))
+        assert (again["written"], again["unchanged"], again["kept"]) == ([], [beside], [path])
+        Path(beside).write_text("mine too\n")
+        third = run(export, verb, "--story", story, "--format", "csv", "--to", str(vault))
+        assert (third["written"], third["kept"]) == ([path.replace(".csv", "-new-2.csv")], [path])
+        assert (Path(path).read_text(), Path(beside).read_text()) == ("mine\n", "mine too\n")
     with pytest.raises(UsageError, match="say one of"):
         run(export, "timeline", "--to", "-")
 
