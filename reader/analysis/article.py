@@ -7,6 +7,7 @@ from reader.analysis.companies import find_mentions, tag_companies
 from reader.analysis.dates import find_dates
 from reader.analysis.document import Document, read_document
 from reader.analysis.events import find_events
+from reader.analysis.field import at_home
 from reader.analysis.figures import read_figures
 from reader.analysis.lexicon import Lexicon
 from reader.analysis.relations import find_relations
@@ -34,11 +35,12 @@ def analyse_document(document: Document, lexicon: Lexicon) -> Findings:
     told = read_figures(document, mentions, companies, dates, lexicon)
     figures = tuple(figure for figure in told if figure.unit in UNITS and not figure.retracted)
     relations = find_relations(document, mentions, lexicon)
+    facts = topic_facts(companies, events, figures, relations, lexicon.companies)
     return Findings(
         article=document.article,
         sentences=document.sentences,
         companies=companies,
-        topics=tag_topics(document, lexicon, topic_facts(companies, events, figures, relations)),
+        topics=tag_topics(document, lexicon, facts, at_home(document, mentions)),
         events=events,
         figures=figures,
         withdrawn=tuple(figure for figure in told if figure.unit in UNITS and figure.retracted),

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reader.analysis.document import Document
+from reader.analysis.field import at_home
 from reader.analysis.lexicon import Form, Lexicon, fold
-from reader.analysis.naming import Hit, judge
+from reader.analysis.naming import Hit, acts, judge
 from reader.analysis.references import find_references, title_references
 from reader.analysis.salience import weigh
 from reader.analysis.spellings import spellings_in
@@ -18,6 +19,8 @@ _EXCHANGE = re.compile(
     r"\((?:NASDAQ|Nasdaq(?:GS)?|NYSE(?: American)?|LSE|TSX|OTC\w*|ASX|HKEX|SEHK|TSE|KRX|TWSE|"
     r"AMS)\s?:\s?([A-Z0-9.]{1,8})\)"
 )
+_SPELT_OUT = frozenset(("name-presented", "name-incorporated"))
+"""the rules by which a name that is also a word is believed where nothing else speaks of the field"""
 MOST_JUDGED = 2000
 """shaky names of one text that are looked at; no article has as many"""
 _CASHTAG = re.compile(r"(?<![\w$])\$([A-Z]{2,5})(?![\w.]*\w)")
@@ -39,6 +42,12 @@ def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     found += _judged(heading, title, folded_title, lexicon, {0}, in_title=True)
     licensed = {mention.company for mention, needs in found if not needs}
     kept = [mention for mention, needs in found if not needs or mention.company in licensed]
+    if not at_home(document, kept, enough=1):
+        kept = [
+            mention
+            for mention in kept
+            if mention.rule in _SPELT_OUT or acts(folded_title if mention.in_title else folded, mention.span.end)
+        ]
     kept += _tickers(document, lexicon, kept)
     return tuple(sorted(kept, key=lambda m: (m.in_title, m.span)))
 

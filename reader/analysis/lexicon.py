@@ -22,6 +22,10 @@ from reader.model.lexicon import Company, Topic
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-", "\u00a0": " ", "\n": "\t"})
 
 
+GAP = " ... "
+"""what parts the two parts of a topic's term"""
+
+
 class Form(Enum):
     """What a string of the lexicon is for its organisation."""
 
@@ -42,11 +46,20 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of the topics: its weight for each, and whether any ending may follow."""
+    """One term of the topics: its weight for each, and whether any ending may follow.
+
+    A term in two parts ("accounted for ... of sales") has its second one in ``tail``, which may stand a few words on.
+    """
 
     text: str
     open_end: bool
     weights: tuple[tuple[str, float], ...]
+    tail: str = ""
+
+    @property
+    def words(self) -> str:
+        """The term as it is shown."""
+        return f"{self.text} … {self.tail}" if self.tail else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +85,6 @@ class Lexicon:
                 same = spellings.setdefault(fold(alias.text), [])
                 if all(known.company != alias.company for known in same):
                     same.append(alias)
-        terms: dict[str, list[tuple[str, float]]] = {}
-        open_ends = set()
-        for topic in topics:
-            for term, weight in topic.terms:
-                text = fold(term).rstrip("*")
-                terms.setdefault(text, []).append((topic.id, weight))
-                if term.endswith("*"):
-                    open_ends.add(text)
         return Lexicon(
             companies=MappingProxyType({company.id: company for company in companies}),
             topics=MappingProxyType({topic.id: topic for topic in topics}),
@@ -87,7 +92,7 @@ class Lexicon:
             year_ends=MappingProxyType({c.id: c.year_end for c in companies if c.year_end != 12}),
             tickers=MappingProxyType({c.ticker: c.id for c in companies if c.ticker}),
             _names=_automaton({key: tuple(aliases) for key, aliases in spellings.items()}),
-            _terms=_automaton({key: Term(key, key in open_ends, tuple(weights)) for key, weights in terms.items()}),
+            _terms=_automaton(_terms(topics)),
             _near={c.id: (_cues(c.needs_any), _cues(c.not_near)) for c in companies if c.needs_any or c.not_near},
         )
 
@@ -98,8 +103,9 @@ class Lexicon:
 
     def terms(self, folded: str) -> Iterator[tuple[int, int, Term]]:
         """Yields start, end and term of every topic term in ``folded`` text, borders unchecked."""
-        for last, term in self._terms.iter(folded):
-            yield last + 1 - len(term.text), last + 1, term
+        for last, terms in self._terms.iter(folded):
+            for term in terms or ():
+                yield last + 1 - len(term.text), last + 1, term
 
     def context(self, company: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
         """Returns the patterns that speak for and against a shaky name of ``company``, over folded text."""
@@ -124,6 +130,20 @@ def _aliases(company: Company) -> Iterator[Alias]:
         yield Alias(text, company.id, Form.PRODUCT)
     for text in company.people:
         yield Alias(text, company.id, Form.PERSON)
+
+
+def _terms(topics: Sequence[Topic]) -> dict[str, tuple[Term, ...]]:
+    """The topics' terms by the text that the automaton looks for: all of a term, or its first part."""
+    weights: dict[tuple[str, bool, str], list[tuple[str, float]]] = {}
+    for topic in topics:
+        for written, weight in topic.terms:
+            head, _, tail = fold(written).partition(GAP)
+            key = (head.rstrip("*"), head.endswith("*"), tail)
+            weights.setdefault(key, []).append((topic.id, weight))
+    out: dict[str, list[Term]] = {}
+    for (text, open_end, tail), rows in weights.items():
+        out.setdefault(text, []).append(Term(text, open_end, tuple(rows), tail))
+    return {text: tuple(terms) for text, terms in out.items()}
 
 
 def _automaton(entries: Mapping[str, Any]) -> Any:

@@ -10,56 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reader.analysis.homonyms import after_given_name, called_the, part_of_other
 from reader.analysis.lexicon import Alias, Form, Lexicon
+from reader.model.lexicon import CompanyKind
 
 NEAR_AGAINST = 60
 """characters to either side in which ``not_near`` words count"""
 NEAR_FOR = 160
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-_BEFORE = re.compile(r"([\w.&'-]+)[ \t\"(]*$")
-_AFTER = re.compile(r"[ \t]*([\w&'-]+)")
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_TIED = _words(
-    "based backed led owned funded designed built made like style powered run supplied linked only operated branded "
-    "developed approved controlled compatible specific native hosted trained class exclusive friendly sized anchored "
-    "financed affiliated dominated inspired regulated listed focused heavy era leased commissioned sponsored style"
-)
-"""what follows a name and a hyphen; after other words the hyphenated thing is no name"""
-_TIED_BEFORE = _words("non ex pro anti former pre post then and all")
-_GIVEN_NAMES = _words(
-    "aaron adam adrian alan albert alex alexander alexandra alice alison amanda amy andrea andrew andy angela ann anna "
-    "anne anthony arthur barbara ben benjamin beth bill bob brad brandon brian bruce carl carlos carol caroline "
-    "catherine charles charlie charlotte chris christian christina christine christopher claire colin craig daniel "
-    "dan dave david dean debbie deborah dennis diana diane don donald donna doug douglas ed eddie edward elaine "
-    "elena elizabeth ellen emily emma eric erin eva evan fiona fred gabriel gary george gerald gina glenn "
-    "gordon graham greg gregory hannah harold harry heather helen henry howard hugh ian isabel jack jacob "
-    "james jamie jane janet jason jean jeff jeffrey jennifer jenny jeremy jerry jessica jill jim joan joanna joe "
-    "joel john jon jonathan jordan joseph josh joshua joyce juan judith judy julia julian julie justin karen kate "
-    "katherine kathleen kathy keith kelly ken kenneth kevin kim kyle larry laura lauren laurence lee leon leonard "
-    "leslie linda lisa liz louis louise lucy luis luke lynn marc marcus margaret maria marie marilyn martha "
-    "martin mary matt matthew max megan melissa michael michelle miguel mike molly nancy natalie nathan neil "
-    "nicholas nick nicole nigel noah norman oliver olivia oscar pamela patricia patrick paul paula pedro peter phil "
-    "philip rachel ralph randy raymond rebecca richard rick robert robin roger ron ronald roy russell "
-    "ruth ryan sally sam samantha samuel sandra sara sarah scott sean sharon shawn simon sophia sophie stanley "
-    "stephanie stephen steve steven stuart susan suzanne sylvia ted teresa terry thomas tim timothy tina todd "
-    "tom tony tracy valerie vanessa vera victor victoria vincent virginia walter wayne wendy william zoe "
-    "mr mrs ms dr sir lady lord judge justice senator sen rep gov governor captain professor prof"
-)
-_PLACED_BEFORE = _words(
-    "le la los las el café cafe bar hotel club restaurant pub uss hms ss camp fort mount mt lake port saint st project "
-    "operation hurricane planet cape river villa hms san santa"
-)
-_PLACED_AFTER = _words(
-    "park valley field arena stadium river basin township creek county island islands street avenue road boulevard bay "
-    "hill hills lake university college school church hospital museum theatre theater hotel bar restaurant zoo "
-    "cathedral castle forest trail bridge beach brands records"
-)
 _MAKERS = (
     r"(?:start-?ups?|compan(?:y|ies)|firms?|(?:chip|model|server|processor|accelerator|"
     r"equipment)?\s?makers?|chipmakers?|providers?|"
@@ -75,6 +33,11 @@ _PRESENTED_AFTER = re.compile(
     rf"another|its|our)\s"
     rf"(?:[\w'.,$&-]+\s){{0,8}}?{_MAKERS}(?!\w)"
 )
+_TRADES = re.compile(
+    r", (?:which|who) (?:now |also )?(?:sells|makes|builds|designs|develops|rents|leases|runs|operates|supplies|offers|"
+    r"owns|hosts|trains|manages|lends)(?!\w)"
+)
+"""a clause that says what the organisation does"""
 _INCORPORATED = re.compile(
     r",?\s(?:inc|corp|corporation|ltd|limited|llc|plc|holdings|technologies|ag|se|n\.?v|s\.?a|gmbh|co)(?!\w)"
     r"|\s?\((?:nasdaq|nyse|lse|tsx|otc|asx|hkex|amex|tse|krx)[\s:]"
@@ -106,6 +69,7 @@ _DEALT_WITH = re.compile(
     r"partnership with|partnered with|orders? from|supplied by|competes? with|rival|rivals such as|rivals including|"
     r"acquisition of|acquired?|backed by|led by|loan to|lent to|customers? (?:of|such as|including)|"
     r"lease (?:to|with)|leased to|"
+    r"(?:made|built|designed|developed|provided|manufactured|assembled|installed) by|"
     r"bought by|owned by|spokes\w+ for|analysts? at|executives? at|chips from|chips by|capacity from|"
     r"capacity to|employed by|works? at|joined|"
     r"funds? managed by|financing from|round by|according to)\s$"
@@ -183,11 +147,13 @@ def judge(hit: Hit, text: str, folded: str, lexicon: Lexicon, opens: bool) -> Ve
     ``opens`` tells that it is the first word of its sentence.
     """
     if hit.alias.form is Form.SURE:
-        surname = " " not in hit.alias.text and _after_given_name(hit, text, folded)
+        surname = " " not in hit.alias.text and after_given_name(hit.start, text, folded)
         return Verdict(None if surname else "name")
     company = lexicon.companies[hit.alias.company]
     speaks_for, speaks_against = lexicon.context(company.id)
-    if _part_of_other(hit, text, folded) or (speaks_against and _against(speaks_against, hit, folded)):
+    if part_of_other(hit.start, hit.end, text, folded) or (speaks_against and _against(speaks_against, hit, folded)):
+        return Verdict(None)
+    if company.kind is not CompanyKind.AGENCY and called_the(hit.start, hit.end, folded):
         return Verdict(None)
     if company.prior in ("sure", "likely"):
         return Verdict("likely-name")
@@ -195,7 +161,7 @@ def judge(hit: Hit, text: str, folded: str, lexicon: Lexicon, opens: bool) -> Ve
     before = folded[max(0, hit.start - 60) : hit.start]
     if _INCORPORATED.match(after):
         return Verdict("name-incorporated")
-    if (_PRESENTED_BEFORE.search(before) and not opens) or _PRESENTED_AFTER.match(after):
+    if (_PRESENTED_BEFORE.search(before) and not opens) or _PRESENTED_AFTER.match(after) or _TRADES.match(after):
         return Verdict("name-presented")
     if company.prior == "never":
         acts = bool(_ACTS.match(after) or _ITS.match(after))
@@ -217,32 +183,6 @@ def _against(pattern: re.Pattern[str], hit: Hit, folded: str) -> bool:
     return False
 
 
-def _part_of_other(hit: Hit, text: str, folded: str) -> bool:
-    """Says whether the words around make the spelling part of a person's, a place's or a thing's name."""
-    if _after_given_name(hit, text, folded):
-        return True
-    before = _BEFORE.search(folded, max(0, hit.start - 30), hit.start)
-    if before:
-        word = before[1].strip("'.")
-        capital = text[before.start(1) : before.start(1) + 1].isupper()
-        if capital and word in _PLACED_BEFORE and text[before.end(1) : hit.start] == " ":
-            return True
-    if folded[hit.end : hit.end + 1] == "-":
-        tied = _LETTERS.match(folded, hit.end + 1)
-        if tied and tied[0] not in _TIED and not text[hit.end + 1].isupper():
-            return True
-    if hit.start and folded[hit.start - 1] == "-":
-        words = _LETTERS.findall(folded[max(0, hit.start - 24) : hit.start])
-        start = hit.start - 1 - (len(words[-1]) if words else 0)
-        if words and words[-1] not in _TIED_BEFORE and not text[start : start + 1].isupper():
-            return True
-    after = _AFTER.match(folded, hit.end)
-    return bool(after and text[after.start(1)].isupper() and after[1] in _PLACED_AFTER)
-
-
-def _after_given_name(hit: Hit, text: str, folded: str) -> bool:
-    """Says whether a given name or a form of address stands right before: "Michael Dell", "Mr. Eaton"."""
-    before = _BEFORE.search(folded, max(0, hit.start - 30), hit.start)
-    if before is None or text[before.end(1) : hit.start] != " " or not text[before.start(1)].isupper():
-        return False
-    return before[1].strip("'.") in _GIVEN_NAMES
+def acts(folded: str, end: int) -> bool:
+    """Says whether what follows the name is what companies do or have: "said", "'s shares"."""
+    return bool(_ACTS.match(folded, end) or _ITS.match(folded, end))

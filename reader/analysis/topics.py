@@ -8,11 +8,11 @@ from ``topics.toml``; nothing is learnt.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from reader.analysis.document import Document
-from reader.analysis.lexicon import Lexicon, fold
+from reader.analysis.lexicon import Lexicon, Term, fold
 from reader.analysis.topic_facts import Fact
 from reader.model.findings import TopicTag
 from reader.model.text import BlockKind, Reason, Span
@@ -28,6 +28,13 @@ FULL = 3.0
 """most that one sentence counts"""
 FADING = (1.0, 0.7, 0.5, 0.35, 0.25)
 """what a term still counts in the first, second, … sentence that has it, the last for all further ones"""
+TOLD = 0.3
+"""weight from which a sentence speaks of a topic"""
+WIDELY = 3
+"""sentences that a topic takes which neither title nor opening speak of; in fewer it counts ``NARROW``"""
+NARROW = 0.8
+REACH = 60
+"""characters after the first part of a term in two parts within which the second may end"""
 RELATIVE = 0.2
 """share of the strongest topic's score that another one needs"""
 
@@ -43,12 +50,16 @@ class _Evidence:
     spans: list[Span] = field(default_factory=list)
 
 
-def tag_topics(document: Document, lexicon: Lexicon, facts: Iterable[Fact] = ()) -> tuple[TopicTag, ...]:
+def tag_topics(
+    document: Document, lexicon: Lexicon, facts: Iterable[Fact] = (), at_home: bool = True
+) -> tuple[TopicTag, ...]:
     """Returns the article's topics, strongest first, at most five. One passing word in one sentence is none.
 
     ``facts`` is what else was found in the article (see ``topic_facts``): a sum borrowed speaks of debt whatever
-    words surround it.
+    words surround it. An article in which nothing speaks of the field (``at_home`` is False) has no topic.
     """
+    if not at_home:
+        return ()
     evidence: dict[str, _Evidence] = defaultdict(_Evidence)
     _collect(fold(document.title), lexicon, evidence, None)
     _collect(fold(document.text), lexicon, evidence, document)
@@ -69,9 +80,7 @@ def tag_topics(document: Document, lexicon: Lexicon, facts: Iterable[Fact] = ())
 def _collect(folded: str, lexicon: Lexicon, evidence: dict[str, _Evidence], document: Document | None) -> None:
     """Adds the terms found in the text of ``document``, in the title where it is None."""
     reach: dict[str, int] = {}
-    hits = [hit for hit in lexicon.terms(folded) if _bounded(folded, hit[0], hit[1], hit[2].open_end)]
-    hits.sort(key=lambda hit: (hit[0], -hit[1]))
-    for start, end, term in hits:
+    for start, end, term in sorted(_hits(folded, lexicon), key=lambda hit: (hit[0], -hit[1])):
         sentence = -1 if document is None else document.sentence_at(start)
         if sentence is None:
             continue
@@ -83,10 +92,10 @@ def _collect(folded: str, lexicon: Lexicon, evidence: dict[str, _Evidence], docu
             if weight < 0:
                 found.against -= weight
                 continue
-            counted = weight * FADING[min(found.uses[term.text], len(FADING) - 1)]
-            found.uses[term.text] += sentence >= 0
+            counted = weight * FADING[min(found.uses[term.words], len(FADING) - 1)]
+            found.uses[term.words] += sentence >= 0
             found.sentences[sentence] += counted
-            found.words[term.text] += counted
+            found.words[term.words] += counted
             if document is not None:
                 found.spans.append(Span(start, end))
 
@@ -96,10 +105,27 @@ def _count(facts: Iterable[Fact], document: Document, evidence: dict[str, _Evide
         sentence = document.sentence_at(fact.start)
         if sentence is not None:
             found = evidence[fact.topic]
+            if fact.weight < 0:
+                found.against -= fact.weight
+                continue
             counted = fact.weight * FADING[min(found.uses[fact.words], len(FADING) - 1)]
             found.uses[fact.words] += 1
             found.sentences[sentence] += counted
             found.words[fact.words] += counted
+
+
+def _hits(folded: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Term]]:
+    """Yields start, end and term of each term at word borders; one in two parts ends with its second part."""
+    for start, end, term in lexicon.terms(folded):
+        if not _bounded(folded, start, end, term.open_end):
+            continue
+        if not term.tail:
+            yield start, end, term
+            continue
+        stop = folded.find(". ", end, end + REACH)
+        second = folded.find(term.tail, end, end + REACH if stop < 0 else stop)
+        if second >= 0 and "\t" not in folded[end:second] and _bounded(folded, second, second + len(term.tail), False):
+            yield start, second + len(term.tail), term
 
 
 def _bounded(folded: str, start: int, end: int, open_end: bool) -> bool:
@@ -125,6 +151,9 @@ def _score(found: _Evidence, document: Document) -> float:
             total += (1 + HEADING) * counted
         else:
             total += counted
+    if all(sentence >= 2 for sentence in found.sentences):
+        told = sum(weight >= TOLD for weight in found.sentences.values())
+        total *= 1.0 if told >= WIDELY else NARROW
     return total
 
 

@@ -65,3 +65,23 @@ def test_spans_point_at_the_words(lexicon: Lexicon) -> None:
     told = document("DRAM prices rose.\nThe DRAM makers are sold out.", "DRAM is short")
     memory = next(t for t in tag_topics(told, lexicon) if t.id == "memory")
     assert {s.of(told.text) for s in memory.spans} == {"DRAM"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A bank in Ohio accounted for 38 per cent of its revenue.\nThe same bank accounted for half of sales.", True),
+        ("A bank in Ohio accounted for the delay.\nThe revenue rose. The same bank accounted for sales.", False),
+    ],
+)
+def test_a_term_in_two_parts_needs_both_in_one_sentence(lexicon: Lexicon, text: str, told: bool) -> None:
+    words = [w for t in tag_topics(document(text, "A year in numbers"), lexicon) for w in t.reason.words.split(", ")]
+    assert any(word.startswith("accounted for …") for word in words) is told
+
+
+def test_what_other_news_shares_makes_no_topic_outside_the_field(lexicon: Lexicon) -> None:
+    told = document(
+        "The board approved a permit.\nThe hearing on the permit was short.", "Town board approves a permit"
+    )
+    assert "regulation" in {t.id for t in tag_topics(told, lexicon)}
+    assert tag_topics(told, lexicon, at_home=False) == ()

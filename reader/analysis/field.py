@@ -1,0 +1,52 @@
+"""Whether an article speaks of the field at all: chips, computing, models, data centres, power, or the money in them.
+
+Words that other news shares ("hall", "permit", "raised") make no topic, and a name that is also a word is no company,
+where nothing else in the text belongs to the field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reader.analysis.document import Document
+from reader.analysis.lexicon import fold
+from reader.model.findings import Mention
+
+ENOUGH = 2
+"""different words of the field that put an article in it"""
+_WORDS = re.compile(
+    r"\b(?:"
+    r"a\.?i\.?|artificial intelligence|machine learning|language models?|chatbots?|neural|"
+    r"chip(?!\w)|chips|chipmak\w+|chip-\w+|semiconductors?|gpus?|cpus?|tpus?|asics?|processors?|accelerators?|wafers?|"
+    r"foundry|foundries|fabs?|lithography|"
+    r"dram|nand|hbm\w*|transistors?|silicon|inference|tokens?|cuda|"
+    r"data[ -]?cent(?:er|re)s?|datacent(?:er|re)s?|servers?|supercomputers?|cloud|compute|computing|"
+    r"hyperscal\w+|neoclouds?|"
+    r"mega-?watts?|giga-?watts?|mw|gw|mwh|kilowatt\w*|electricity|reactors?|nuclear|turbines?|substations?|"
+    r"transformers?|grid|"
+    r"switch(?:es)? (?:maker|chip)\w*|ethernet|infiniband|transceivers?|lasers?|optics|photonics?|"
+    r"software|start-?ups?|open[ -]source|open[ -]weights?|benchmarks?|algorithms?|cyber\w*|malware|"
+    r"ipo|initial public offering|prospectus|bonds?|notes due|shareholders?|investors?|earnings|revenues?|"
+    r"quarterly|takeover|antitrust|export (?:controls?|licen[cs]es?|rules?)|valuation|billion|bn|bln"
+    r")\b"
+)
+SHORT = 160
+"""characters of a text in which the field need not show"""
+_READ = 20_000
+"""characters that are looked at"""
+
+
+def at_home(document: Document, mentions: Sequence[Mention], enough: int = ENOUGH) -> bool:
+    """Says whether an article is one of the field: by its words, or by a name that is nothing else.
+
+    A text too short to tell is given the benefit of the doubt.
+    """
+    if len(document.text) < SHORT or any(mention.sure for mention in mentions):
+        return True
+    seen = set()
+    for found in _WORDS.finditer(fold(f"{document.title}\n{document.text[:_READ]}")):
+        seen.add(found[0][:5])
+        if len(seen) >= enough:
+            return True
+    return False
