@@ -24,7 +24,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(
-    r"\b(?:another(?!\s+\W?\d)|others?|but|while|whereas|however|against|versus|rather than|instead of|opponents?|"
+    r"\b(?:another(?!\s+\W?\d)|others|but|while|whereas|however|against|versus|rather than|instead of|opponents?|"
     r"critics?|(?:higher|lower|different|other|second) (?:number|figure|count|value)|another story|difference|"
     r"differs?|disputes?|disputed|contradict\w*|well (?:above|below)|if you believe|only \d)\b",
     re.IGNORECASE,

@@ -68,10 +68,14 @@ def _row(group: Sequence[Figure], articles: Mapping[str, Article], texts: Mappin
     dated = frozenset((x.article, x.start, x.value) for x in group if x.period == period and period is not None)
     state, reason = state_of(values, metric, period, texts, dated)
     change = None if state in (LedgerState.SCOPE, LedgerState.SINGLE) else _change(values)
-    return LedgerRow(
-        subject, metric, first.unit, period, next((x.basis for x in group if x.basis), None),
-        next((x.scope for x in group if x.scope), None), values, state, change, reason,
-    )  # fmt: skip
+    period, basis, scope = (_shared(told) for told in zip(*((x.period, x.basis, x.scope) for x in group), strict=True))
+    return LedgerRow(subject, metric, first.unit, period, basis, scope, values, state, change, reason)
+
+
+def _shared(told: Sequence[str | None]) -> str | None:
+    """Returns what at least half of the reports tell; what fewer tell is no part of the row."""
+    often = Counter(one for one in told if one is not None).most_common(1)
+    return often[0][0] if often and often[0][1] * 2 >= len(told) else None
 
 
 def _value(figure: Figure, article: Article) -> LedgerValue:

@@ -53,8 +53,10 @@ VARIED = frozenset(
 _COUNTED = frozenset(("units", "size", "memory", "price"))
 """of these, those that say nothing of what is counted or measured"""
 _MOVING = frozenset(("valuation", "raise", "share price", "contract value", "backlog", "price"))
-_LEAPING = frozenset(("valuation", "raise", "share price"))
+_LEAPING = frozenset(("valuation", "share price"))
 """of these, those that move far from one report to the next"""
+_SEVERAL = frozenset(("debt", "raise", "interest rate", "fee", "grant", "stake", "licence fee", "memory"))
+"""quantities of which an organisation has several at a time"""
 _COMMITTED = frozenset(("contract value", "investment", "cost"))
 """quantities whose deadline moves while they stay one thing"""
 _FLOWS = frozenset(("revenue", "profit", "loss", "growth", "capex", "margin", "price change", "guidance"))
@@ -204,12 +206,7 @@ def _told_apart(one: Figure, other: Figure) -> bool:
 def _fit(one: Figure, other: Figure) -> int:
     """Returns 3 for one quantity by all that is told, 2 and 1 where less is told, 0 for two quantities."""
     if one.period == other.period:
-        if one.article == other.article and not near(one, other) and one.metric in VARIED:
-            return 0
-        if one.metric in _COUNTED and one.article != other.article and not near(one, other, EQUAL):
-            # eight buildings and ten turbines
-            return 3 if near(one, other) and _alike(one, other) >= ECHO else 0
-        return 3 if near(one, other, WIDE) else 0
+        return 3 if near(one, other, _reach(one, other)) else 0
     if one.period is None or other.period is None:
         return 2 if near(one, other) and one.metric not in VARIED else 0
     mine, theirs = days_of(one.period), days_of(other.period)
@@ -218,6 +215,24 @@ def _fit(one: Figure, other: Figure) -> int:
     if mine.holds(theirs) or theirs.holds(mine):
         return 2 if max(mine.width, theirs.width) <= 31 or one.metric not in _FLOWS else 0
     return 1 if mine.open_start and theirs.open_start and one.metric in _COMMITTED else 0
+
+
+def _reach(one: Figure, other: Figure) -> float:
+    """Returns how far apart two values of one subject, metric, unit and period may be and still be one quantity.
+
+    Far, where one sentence tells them ("from $20bn to $12bn") or the quantity is one that leaps; else the farther the
+    more alike their sentences are: a company has many loans, and eight buildings are no ten turbines.
+    """
+    if (one.article, one.start) == (other.article, other.start):
+        return NEAR if one.metric in VARIED or one.metric in _SEVERAL else WIDE
+    alike = _alike(one, other)
+    if one.metric in _COUNTED and one.article != other.article:
+        return NEAR if alike >= ECHO else EQUAL
+    if one.metric in _LEAPING:
+        return WIDE
+    if one.metric in _SEVERAL:
+        return NEAR * NEAR if alike >= ALIKE else NEAR if alike >= ECHO else CLOSE
+    return NEAR * NEAR if alike >= ECHO or one.period is not None else NEAR
 
 
 def near(one: Figure, other: Figure, ratio: float = NEAR) -> bool:

@@ -108,6 +108,27 @@ def test_parts_that_a_sentence_lists_are_no_reports_of_the_whole() -> None:
     assert all(row.state is LedgerState.SINGLE for row in rows)
 
 
+def test_two_loans_are_no_revision_of_each_other() -> None:
+    one: list[Report] = [("Waferly closed a loan of $8.5 billion on Tuesday.", 8.5e9, "debt", "waferly", {})]
+    other: list[Report] = [("Banks lent Waferly $3.1 billion for two tenants.", 3.1e9, "debt", "waferly", {})]
+    again: list[Report] = [("The loan that Waferly closed on Tuesday was $8.7 billion.", 8.7e9, "debt", "waferly", {})]
+    rows = rows_of(one, other, again)
+    assert len(rows) == 2
+    assert holding(rows, 8.5e9, 8.7e9) is not None
+
+
+def test_a_row_bears_a_period_only_where_most_reports_tell_it() -> None:
+    reports: list[list[Report]] = [
+        [("Waferly was valued at $8 billion.", 8e9, "valuation", "waferly", {"period": "2025"})],
+        [("Waferly seeks a valuation of $9 billion.", 9e9, "valuation", "waferly", {})],
+        [("Bankers speak of $10 billion for Waferly.", 10e9, "valuation", "waferly", {})],
+    ]
+    (row,) = rows_of(*reports)
+    assert row.period is None
+    (row,) = rows_of(*reports[:2])
+    assert row.period == "2025"
+
+
 def test_scopes_that_are_told_stay_apart() -> None:
     rows = rows_of(
         [("Building one takes 120.4 MW.", 120.4, "power capacity", "waferly", {"unit": "W", "scope": "building one"})],
