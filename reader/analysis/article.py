@@ -35,7 +35,8 @@ def analyse_document(document: Document, lexicon: Lexicon) -> Findings:
     told = read_figures(document, mentions, companies, dates, lexicon)
     figures = tuple(figure for figure in told if figure.unit in UNITS and not figure.retracted)
     relations = find_relations(document, mentions, lexicon)
-    facts = topic_facts(companies, events, figures, relations, lexicon.companies)
+    titled = frozenset(mention.company for mention in mentions if mention.in_title)
+    facts = topic_facts(companies, events, figures, relations, lexicon.companies, titled)
     return Findings(
         article=document.article,
         sentences=document.sentences,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from reader.model.findings import CompanyTag, Event, EventKind, Figure, Relation, RelationKind, Salience
@@ -73,6 +73,10 @@ _SHARE = {Salience.MAIN: 1.0, Salience.SECONDARY: 0.4}
 _AGENCY = {Salience.MAIN: 1.2, Salience.SECONDARY: 0.6}
 _SENTENCES = 4
 """sentences of one organisation that count"""
+TITLED = 0.4
+"""share of a trade's weight that the name in the title has, where words count threefold"""
+IN_TITLE = -1
+"""start of a fact that stands in the title"""
 _EXPORTS = frozenset(("bureau-of-industry-and-security",))
 _NO_REGULATOR = frozenset(("grid", "power", "bank"))
 """trades of agencies that run something and rule on nothing"""
@@ -94,8 +98,12 @@ def topic_facts(
     figures: Iterable[Figure],
     relations: Iterable[Relation],
     known: Mapping[str, Company],
+    titled: Set[str] = frozenset(),
 ) -> Iterator[Fact]:
-    """Yields what the other findings of an article say of its topics; ``known`` tells an organisation's trades."""
+    """Yields what the other findings of an article say of its topics.
+
+    ``known`` tells an organisation's trades, ``titled`` are the organisations that the title names.
+    """
     for event in events:
         for topic, weight in _EVENTS.get(event.kind, ()):
             yield Fact(topic, weight, event.sources[0].start, f"{event.kind.value} event")
@@ -114,10 +122,10 @@ def topic_facts(
             yield Fact(topic, weight, relation.start, relation.kind.value)
     for tag in tags:
         if tag.salience in _SHARE:
-            yield from _trades(tag, known[tag.id].sectors)
+            yield from _trades(tag, known[tag.id].sectors, tag.id in titled)
 
 
-def _trades(tag: CompanyTag, sectors: tuple[str, ...]) -> Iterator[Fact]:
+def _trades(tag: CompanyTag, sectors: tuple[str, ...], titled: bool) -> Iterator[Fact]:
     """Yields what it says of the topics that the article is about, or gives a part to, this organisation."""
     share = _SHARE[tag.salience]
     weights = {topic: weight * share for topic, weight in _TRADES.get(sectors[0] if sectors else "", ())}
@@ -126,5 +134,7 @@ def _trades(tag: CompanyTag, sectors: tuple[str, ...]) -> Iterator[Fact]:
         if tag.id in _EXPORTS:
             weights["export-controls"] = _AGENCY[tag.salience]
     for topic, weight in weights.items():
+        if titled:
+            yield Fact(topic, TITLED * weight, IN_TITLE, tag.name)
         for span in tag.spans[:_SENTENCES]:
             yield Fact(topic, weight, span.start, tag.name)

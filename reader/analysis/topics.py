@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from reader.analysis.document import Document
 from reader.analysis.lexicon import Lexicon, Term, fold
-from reader.analysis.topic_facts import Fact
+from reader.analysis.topic_facts import IN_TITLE, Fact
 from reader.model.findings import TopicTag
 from reader.model.text import BlockKind, Reason, Span
 
@@ -102,7 +102,7 @@ def _collect(folded: str, lexicon: Lexicon, evidence: dict[str, _Evidence], docu
 
 def _count(facts: Iterable[Fact], document: Document, evidence: dict[str, _Evidence]) -> None:
     for fact in facts:
-        sentence = document.sentence_at(fact.start)
+        sentence = IN_TITLE if fact.start == IN_TITLE else document.sentence_at(fact.start)
         if sentence is not None:
             found = evidence[fact.topic]
             if fact.weight < 0:
