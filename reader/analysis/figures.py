@@ -14,20 +14,17 @@ from dataclasses import replace
 from reader.analysis.document import Document
 from reader.analysis.lexicon import Lexicon
 from reader.analysis.quantities.basis import basis_of, is_illustrative, scope_of
-from reader.analysis.quantities.cues import UNIT_METRICS, unit_class
+from reader.analysis.quantities.cues import unit_class
 from reader.analysis.quantities.deals import deal_metric, is_target, offers_per_share, takeover_metric
+from reader.analysis.quantities.memory import Memory, hyphened
 from reader.analysis.quantities.metrics import Cue, find_cues, metric_of
 from reader.analysis.quantities.nobody import respective
 from reader.analysis.quantities.numbers import lowered
 from reader.analysis.quantities.periods import Dated, period_of
 from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.readings import (
-    continues,
     direction,
     implied_unit,
-    is_level,
-    names_a_figure,
-    pays_a_part,
     settled_metric,
 )
 from reader.analysis.quantities.refusals import refused
@@ -42,10 +39,6 @@ from reader.model.text import BlockKind, Reason, Span
 
 _LEAD = re.compile(r"^[^.:;]{2,48}:(?= )")
 _OF_SHARES = re.compile(r"\b(?:shares|stock)\b")
-_OF_RESULTS = re.compile(
-    r"\b(?:revenues?|sales|profits?|income|earnings|shipments|orders|demand|output|costs?|spending|bookings|capacity|"
-    r"staff|headcount|prices?|economy|market)\b"
-)
 _PRODUCT = re.compile(r" [A-Z][\w-]* (?:[A-Z0-9][\w-]*)")
 _PRONOUN = re.compile(r"(?:it|they|the (?:shares|stock)) (?:has|have|had|is|are|was|were)?\b")
 
@@ -114,9 +107,7 @@ class _Reader:
         self.title = document.title.lower()
         self.takeover = self._is_takeover(mentions)
         self.doubt = False
-        self.told: dict[tuple[float, str], Figure] = {}
-        self.rate: tuple[int, Figure] | None = None
-        self.last: dict[str, tuple[int, Figure]] = {}
+        self.memory = Memory(scene.lower, document.sentences)
 
     def _is_takeover(self, mentions: Sequence[Mention]) -> bool:
         """Tells an article on a takeover by its title and what is done to those that it is about."""
@@ -157,11 +148,7 @@ class _Reader:
             if figure.unit == "bp" and figure.metric == "margin":
                 continue  # a change in points beside the margin itself
             figures.append(figure)
-            if figures[-1].metric and figures[-1].value >= 1e6:
-                self.told.setdefault((figures[-1].value, figures[-1].unit), figures[-1])
-            self.last[unit_class(quantity.unit)] = (index, figures[-1])
-            if "/" in figures[-1].unit and unit_class(figures[-1].unit) == "money/rate":
-                self.rate = (index, figures[-1])
+            self.memory.keep(index, unit_class(quantity.unit), figure)
         self.lead = []
         return figures
 
@@ -193,6 +180,9 @@ class _Reader:
         if quantity.unit == "%" and earlier and earlier[-1].metric == "revenue" and metric != "share-of-revenue":
             gap = lower[earlier[-1].at.end : quantity.start]
             metric = "share-of-revenue" if _OF_WHICH.match(gap) else metric
+        if earlier and earlier[-1].metric == "stake" and unit_class(quantity.unit) == "money":
+            paid = _FOR_A_STAKE.match(lower[earlier[-1].at.end : quantity.hedged]) is not None
+            metric = "investment" if paid and metric in _PAID else metric
         if self.takeover:
             metric = takeover_metric(lower, span, quantity, metric)
         if (
@@ -201,12 +191,12 @@ class _Reader:
             and _OF_SHARES.search(lower, self.document.sentences[index - 1].start, span.start)
         ):
             metric = "price-change" if _PRONOUN.match(lower, span.start) else metric
-        shares = self._of_shares_too(index, metric)
+        shares = self.memory.of_shares_too(index, metric)
         if shares is not None:
             metric, words = "price-change", "the shares before"
-        partner = None if head else self._partner(index, quantity, kept, earlier, metric, distance)
+        partner = None if head else self.memory.partner(index, quantity, kept, earlier, metric, distance)
         if partner is None and not head and distance > 25:
-            partner = self._said_before(quantity, metric)
+            partner = self.memory.said_before(quantity, metric)
         if partner is not None:
             metric, words = hyphened(partner.metric), "the figure before"
         product = metric is None and len(quantity.unit) == 3 and quantity.value < 1e4
@@ -216,7 +206,7 @@ class _Reader:
         unit, factor = implied_unit(lower, span, quantity, metric)
         if metric == "acquisition-price" and "/" not in unit and offers_per_share(lower, span, quantity):
             unit = f"{unit}/share"
-        rated = None if partner or head else self._rate(index, quantity, unit, metric)
+        rated = None if partner or head else self.memory.rate_before(index, quantity, unit, metric)
         if rated is not None:
             unit, metric, words = rated.unit, hyphened(rated.metric), "the rate before"
         if partner is not None and "/" not in unit and partner.unit.startswith(unit + "/") and quantity.value < 1e6:
@@ -235,7 +225,7 @@ class _Reader:
         period = self._period(index, quantity, kept, metric, head, earlier)
         if shares is not None and not self.dates[index]:
             period = shares.period
-        loan = self.last.get("money")
+        loan = self.memory.last.get("money")
         if metric == "interest-rate" and period is None and loan is not None and index - loan[0] <= 1:
             period = loan[1].period if loan[1].metric == "debt" else None
         low, high = quantity.low, quantity.high
@@ -272,72 +262,6 @@ class _Reader:
             and "," not in self.scene.lower[a.end : quantity.start] and a.company != partner.subject
             for a in self.scene.actors[index]
         )  # fmt: skip
-
-    def _of_shares_too(self, index: int, metric: str | None) -> Figure | None:
-        """The price change told right before, which a bare change of the next sentence goes on from."""
-        told = self.last.get("%")
-        if metric != "growth" or told is None or index - told[0] != 1 or told[1].metric != "price change":
-            return None
-        span = self.document.sentences[index]
-        results = _OF_RESULTS.search(self.scene.lower, span.start, span.end)
-        return told[1] if results is None and self.document.sentences[told[0]].end < span.start else None
-
-    def _said_before(self, quantity: Quantity, metric: str | None) -> Figure | None:
-        """The first figure of the same large value, which this one repeats with little said of it."""
-        figure = self.told.get((quantity.value, quantity.unit))
-        return figure if figure is not None and hyphened(figure.metric) != metric else None
-
-    def _rate(self, index: int, quantity: Quantity, unit: str, metric: str | None) -> Figure | None:
-        """The rate told a few sentences before, where a small bare sum goes on from it ("$0.40" after "$0.60/M")."""
-        if "/" in unit or unit_class(unit) != "money" or metric not in ("price", "cost", None) or quantity.value >= 500:
-            return None
-        if self.rate is None:
-            return None
-        at_index, figure = self.rate
-        if index - at_index > 6 or not figure.unit.startswith(unit + "/"):
-            return None
-        near = 0.02 <= quantity.value / figure.value <= 50 if figure.value else False
-        words = self.document.text[quantity.start : quantity.end]
-        return figure if near and "cent" not in words else None
-
-    def _partner(
-        self,
-        index: int,
-        quantity: Quantity,
-        kept: Sequence[Quantity],
-        earlier: Sequence[Figure],
-        metric: str | None,
-        distance: float,
-    ) -> Figure | None:
-        """The figure before this one, where this one only stands against it or goes on from it."""
-        span, lower = self.document.sentences[index], self.scene.lower
-        allowed = UNIT_METRICS[unit_class(quantity.unit)]
-        added = lower.endswith("plus ", span.start, quantity.hedged)
-        if earlier and (distance > 0 or quantity.unit != "%" or added):
-            at = next(i for i, q in enumerate(kept) if q.start == quantity.start)
-            before, figure = kept[at - 1], earlier[-1]
-            same = unit_class(before.unit) == unit_class(quantity.unit) or hyphened(figure.metric) in allowed
-            if same and figure.metric and continues(lower, before, quantity) and hyphened(figure.metric) in allowed:
-                return figure
-            if metric == "growth" and is_level(lower, span, quantity):
-                level = next((f for f in reversed(earlier) if f.unit == quantity.unit and f.metric != "growth"), None)
-                if level is not None:
-                    return level
-        told = self.last.get(unit_class(quantity.unit))
-        if told is None:
-            return None
-        at_index, figure = told
-        money = unit_class(quantity.unit) == "money"
-        reach = 1 if not money else 5 if metric is None else 3
-        if figure is None or index - at_index > reach or not figure.metric or quantity.unit in ("count", "W"):
-            return None
-        said_before = names_a_figure(lower, span, quantity)
-        only_verb = metric == "growth" and figure.metric == "price change" and distance >= 28
-        part_paid = metric == "cost" and figure.metric == "contract value" and pays_a_part(lower, span, quantity)
-        weak = money and distance > 70
-        if said_before and index - at_index > 1:
-            return None
-        return figure if said_before or metric is None or only_verb or part_paid or weak else None
 
     def _of_row(self, index: int) -> str | None:
         """The only date of a row, else that of the table's head or of the sentence that leads to the table."""
@@ -386,6 +310,8 @@ class _Reader:
 
 
 _OF_ACCOUNTS = frozenset({"revenue", "profit", "loss", "margin", "growth", "share-of-revenue"})
+_FOR_A_STAKE = re.compile(r"(?: (?:of|in) [^,;]{1,40})? for (?:about |around |roughly |nearly |some |as much as )?$")
+_PAID = (None, "cost", "price", "acquisition-price", "contract-value")
 _OF_WHICH = re.compile(r"(?: [a-z]+){0,3}, (?:of which|of that|of it)\b[^;.]{0,60}$")
 _COMPARED = frozenset({"revenue", "profit", "loss", "margin"})
 _FROM = re.compile(
@@ -397,8 +323,3 @@ _RESULTS = re.compile(r"\b(?:quarter|results|fiscal|three months|earnings|first 
 
 def _results_sentence(sentence: str) -> bool:
     return bool(_RESULTS.search(sentence)) and not _LISTING.search(sentence)
-
-
-def hyphened(metric: str | None) -> str | None:
-    """Returns a metric's name as the cue tables have it."""
-    return metric.replace(" ", "-") if metric else None

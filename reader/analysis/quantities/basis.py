@@ -21,7 +21,8 @@ _ANY_BASIS = re.compile(
 )
 """what each basis has at least one word of, so that most clauses are looked through once"""
 _OVER = re.compile(r"\b(?:over|across|spread over) (?:the next |a period of )?(?P<n>\w+|\d+(?:\.\d+)?)[ -]years?\b|"
-                   r"\b(?P<m>\w+)-year (?:deal|contract|agreement|commitment|plan)\b")  # fmt: skip
+                   r"\b(?P<m>\d+|multi|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)-year "
+                   r"(?:deal|contract|agreement|commitment|plan)\b")  # fmt: skip
 _SEGMENT = re.compile(
     r"\b(?P<part>hardware|cloud(?: and (?:other )?services)?|services|data[- ]cent(?:er|re)s?|gaming|networking|memory|"
     r"dram|nand|hbm|semiconductor|foundry|software|automotive|product|licensing|advertising|subscription|consumer|"

@@ -24,9 +24,9 @@ UNIT_METRICS: dict[str, frozenset[str]] = {
         {"cost", "tax", "revenue", "price", "fee", "contract-value", "capex", "investment", "licence-fee", "debt",
          "profit", "loss", "grant"}
     ),
-    "money/rate": frozenset({"price", "cost", "fee", "tax"}),
+    "money/rate": frozenset({"price", "cost", "fee", "tax", "licence-fee"}),
     "%": PERCENT,
-    "bp": frozenset({"interest-rate", "cost", "margin", "fee"}),
+    "bp": frozenset({"interest-rate", "cost", "margin", "fee", "yield"}),
     "x": frozenset({"multiple", "speedup", "growth", "price-change", "efficiency", "price", "size", "power-capacity",
                     "throughput", "latency"}),
     "count": frozenset({"units", "headcount"}),
@@ -109,6 +109,7 @@ _TABLE: dict[str, dict[int, str]] = {
            "equity investment|project cost",
         8: "put in|puts in|putting in|shares|share|build|building|construction|joint venture|buildout|invested in",
         10: "campus|fab|fabs|plant|factory|complex|project|upgrades|plants|shells|shell|line|site|expansion|generation",
+        14: "commit|commits|committing|pledge|pledges|pledged|earmarked|earmarks",
         25: "spend|spending|budget|spent",
     },
     "cost": {
@@ -134,21 +135,22 @@ _TABLE: dict[str, dict[int, str]] = {
         20: "cost|costs|pay|pays|sell|sold",
     },
     "share-price": {
-        6: "a share|per share",
+        30: "a share|per share",
         0: "share price|stock price|into shares at|conversion price|strike price|price range|"
            "offer price|ipo price|issue price",
         15: "shares|stock|share|closed|closed at",
     },
     "fee": {0: "fee|fees|break fee|break-up fee|breakup fee|termination fee|advisory fee|subscription|standby fee|"
               "reverse termination fee|consent fee"},
-    "tax": {0: "tax|taxes|levy|tariff|tariffs|duty|duties|property tax|tax break|tax breaks|abatement|tax credit|"
+    "tax": {0: "tax|taxes|sales tax|sales taxes|income tax|levy|tariff|tariffs|duty|duties|property tax|tax "
+               "break|tax breaks|abatement|tax credit|"
               "tax credits|tax exemption|tax incentives"},
     "grant": {
         0: "grant|grants|granted|granting|subsidy|subsidies|subsidised|subsidized|state aid|incentives|incentive|"
            "chips act funding|federal funding|public funding|government funding|state funding|public money|"
            "state money|total support|state support|government support|public support|support for|from the state|"
            "from the government|federal award|chips act award|state's share",
-        10: "support|awarded|award|set aside|chips act|recovery fund",
+        10: "support|awarded|award|set aside|sets aside|setting aside|chips act|recovery fund",
     },
     "licence-fee": {0: "licence fee|license fee|royalty|royalties|licensing fee|licence fees|license fees|"
                       "licensing fees|must charge|licensing revenue"},
@@ -195,7 +197,7 @@ _TABLE: dict[str, dict[int, str]] = {
         10: "dram|nand|memory|cheaper|cost per",
     },
     "interest-rate": {
-        0: "interest|interest rate|coupon|over the benchmark|benchmark|over libor|over sofr|sofr|"
+        0: "interest|interest rate|coupon|over the benchmark|over libor|over sofr|sofr|"
            "basis points over|a year at present|spread|annual interest|the notes pay",
         14: "rate of",
         22: "rate",

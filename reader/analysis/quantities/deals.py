@@ -70,7 +70,23 @@ _PUT_INTO = re.compile(
 )
 _IN_CASH_AND_STOCK = re.compile(r"^ in cash and (?:stock|shares)\b")
 _SPENT = re.compile(r"\b(?:spent|spending|spends|spend)(?: (?:about|some|nearly|roughly|more than|only|just|over))* $")
-_SITE = re.compile(r"\b(?:campus|plant|fab|factory|project|data cent(?:er|re)|building|site|construction)s?\b")
+_BOOKED = re.compile(
+    r"\b(?:booked|received|won|logged|took(?: in)?|collected|gathered)(?: (?:new|net|record|fresh|firm))* "
+    r"orders (?:of|for|worth) "
+    r"(?:about |around |roughly |nearly |some |more than )?$"
+)
+_FOR_WHICH = re.compile(
+    r"\bfor which (?:it|they|the \w+) (?:will |would |is to |are to )?(?:gets?|receives?|is paid|are paid|be paid) $"
+)
+_HIRED_FOR = re.compile(
+    r"\b(?:rents?|renting|rented|leas(?:es?|ing|ed)|hir(?:es?|ing|ed)|reserv(?:es?|ing|ed)|book(?:s|ed|ing)?|"
+    r"order(?:s|ed|ing)?)\b"
+    r"[^.;]{1,80} for (?:about |around |roughly |nearly |some |up to |as much as |more than |at least )?$"
+)
+_SITE = re.compile(
+    r"\b(?:campus|plant|fab|factory|project|data cent(?:er|re)|building|site|construction|line|"
+    r"hall)s?\b"
+)
 
 
 def deal_metric(
@@ -97,6 +113,12 @@ def deal_metric(
         return "investment"
     if metric in ("cost", "contract-value", "investment", "price", None) and _STATE_PAYS.search(before):
         return "grant"
+    if metric == "contract-value" and _BOOKED.search(before):
+        return "backlog"
+    if metric in (None, "cost", "profit") and _FOR_WHICH.search(before):
+        return "contract-value"
+    if metric in (None, "cost", "price") and quantity.value >= 1e6 and _HIRED_FOR.search(before):
+        return "contract-value"
     if metric == "cash" and _IN_CASH_AND_STOCK.match(after):
         return "acquisition-price"
     if (

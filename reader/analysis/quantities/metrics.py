@@ -70,7 +70,8 @@ _BLOCKED = re.compile(
     r"(?:foreign )?investment in the united states|raised (?:its|the) (?:forecast|outlook|guidance|"
     r"target|price)|"
     r"raise (?:its|the|their) (?:forecast|outlook|guidance|prices?)|raised (?:prices?|concerns?|questions?|doubts?)|"
-    r"cost[- ]effective|paying (?:customers?|clients?|users?|tenants?|subscribers?)|on order|interest rate cut|"
+    r"bill(?= (?:sets|would|passed|provides|gives|also|includes|allows|requires|bans))|sales(?= tax)|cost[- "
+    r"]effective|paying (?:customers?|clients?|users?|tenants?|subscribers?)|on order|interest rate cut|"
     r"credit rating|rating agenc\w+|bond villain|deal with it|round of "
     r"(?:layoffs|talks)|"
     r"power (?:purchase|plants?|lines?|supply))\b"
@@ -153,7 +154,7 @@ def _nested(lower: str, cue: Cue, cues: Sequence[Cue], allowed: frozenset[str]) 
     return any(
         other.end < cue.start < other.end + 36
         and _WITHIN.fullmatch(lower, other.end, cue.start)
-        and any(metric in allowed and penalty < 15 for metric, penalty in CUES[other.phrase])
+        and any(metric in allowed and penalty == 0 for metric, penalty in CUES[other.phrase])
         for other in cues
     )
 
@@ -171,7 +172,7 @@ _LARGE_SUMS = words(
 _TIMES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^ (?:as fast|faster|quicker|the (?:speed|throughput|performance|best result|output)|as quick|slower|"
                 r"more (?:throughput|performance|tokens per second)|the best)"), "speedup"),
-    (re.compile(r"^ (?:more (?:efficient|tokens per|energy|power)|the efficiency|as efficient|less (?:power|"
+    (re.compile(r"^ (?:more (?:efficient|productive|tokens per|energy|power)|the efficiency|as efficient|less (?:power|"
                 r"energy|electricity)|"
                 r"better performance per)"), "efficiency"),
     (re.compile(r"^ (?:the |its |their |last year[’']s |this year[’']s |annual |expected |trailing |forward |"
@@ -211,6 +212,8 @@ def _distance(
     lower: str, sentence: tuple[int, int], quantity: Quantity, others: Sequence[Quantity], cue: Cue
 ) -> float | None:
     if cue.start < quantity.end and quantity.start < cue.end:
+        if quantity.unit.endswith("/share") and "share" in cue.phrase:
+            return None  # "$4.69 a share" may be a price, a dividend or a profit
         return 3.0 if cue.start > quantity.start else None
     if cue.end <= quantity.start:
         gap = lower[cue.end : quantity.hedged] if quantity.hedged >= cue.end else ""

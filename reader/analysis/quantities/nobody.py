@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from reader.analysis.quantities.actors import Actor
 from reader.analysis.quantities.quantity import Quantity
+from reader.analysis.quantities.words import words
 from reader.model.text import Span
 
 _KINDS = (
@@ -47,8 +48,36 @@ _SAYS = re.compile(
 _APPOSED = re.compile(r", an? [^,]{1,60}$")
 
 
+_EACH = re.compile(r" each\b")
+_TOGETHER = re.compile(
+    r"\b(?:(?:will|would|have|had|can|must|could|they|now) each|together|jointly|between them|combined|both)\b"
+)
+_REGION = re.compile(
+    r"\b(?:global|worldwide|nationwide|national|(?:the )?world[’']s|the (?:country|nation|industry|sector|"
+    r"region|continent|market)"
+    r"(?:[’']s)?|(?:america|germany|europe|china|japan|india|britain|france|taiwan|korea|texas|virginia|ireland|canada|"
+    r"australia|the netherlands)[’']s|in (?:germany|europe|america|china|japan|india|britain|france|taiwan|"
+    r"korea|ireland|"
+    r"canada|australia|the (?:us|u\.s\.|uk|united states|world|netherlands|european union)))\b"
+)
+_OF_REGIONS = words("power-capacity units energy growth revenue size")
+
+
+def of_region(lower: str, span: Span, quantity: Quantity, metric: str | None, actors: Sequence[Actor]) -> bool:
+    """Tells a total of a country or an industry, in a sentence that names nobody before it."""
+    if metric not in _OF_REGIONS or any(a.start < quantity.start and not a.reporter for a in actors):
+        return False
+    return _REGION.search(lower, span.start, quantity.start) is not None
+
+
 def of_nobody(lower: str, span: Span, quantity: Quantity, actors: Sequence[Actor]) -> bool:
     """Tells whether the clause of a quantity has a subject that is no single organisation."""
+    if _EACH.search(lower, quantity.end - 1, min(span.end, quantity.end + 6)) or _TOGETHER.search(
+        lower, max(span.start, quantity.start - 60), quantity.start
+    ):
+        listed = [a for a in actors if a.form == "name" and a.subject and a.end <= quantity.start]
+        if len({a.company for a in listed}) > 1:
+            return True
     last = None
     for match in _CLAUSE.finditer(lower[span.start : quantity.start]):
         opens = match["first"] is not None

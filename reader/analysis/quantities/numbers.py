@@ -45,7 +45,7 @@ _START = re.compile(
     rf"(?<![\w.])(?:(?=[\d.])(?P<digits>{_DIGITS}|\.\d+)|(?=[a-z])(?:"
     rf"(?P<scaled>(?:(?:an?|one|two|three|four) )?(?:{_FRACTION})s?(?: of an?)? (?:{_BIG})\b)"
     rf"|(?P<part>(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -](?:{_FRACTION})s?\b"
-    rf"(?! (?:{_BIG})|-)|half(?= of\b| and\b| to\b))"
+    rf"(?! (?:{_BIG})|-)|half(?= of\b| and\b| to\b)|(?<=by )half\b(?! an?\b))"
     rf"|(?P<words>{_WORDS})))"
     rf"|(?=\d)(?<=usd|eur|gbp|chf|rmb|jpy|cny)(?P<marked>{_DIGITS})"
 )

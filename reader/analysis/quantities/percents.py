@@ -30,12 +30,12 @@ _WHOLES: dict[str, str] = {
 }  # fmt: skip
 _HEADS = {noun: metric for metric, nouns in _WHOLES.items() for noun in nouns.split()}
 _STOPS = words("""
-    of in on for from at by with to and or but that which who whom whose when while as is are was were be been has have
-    had will would can could may might must should than if it they he she we its before after last this next a year
+    of in on for from at by with to and or but which who whom whose when while as is are was were be been has have
+    had will would can could may might must should than if it they he she we its before after last next a year
     until since because so not now then though there where went go goes come comes came sold made bought under over
     into through during against between among such still also, already
 """)  # fmt: skip
-_OPENERS = words("the its their all a an those these that our his my your total")
+_OPENERS = words("the its their all a an those these this that our his my your total")
 _PHRASE = re.compile(r"[a-z0-9$€£&’'.-]+|[,;:()—]", re.ASCII | re.IGNORECASE)
 _MOST_WORDS = 8
 _HOLDS = re.compile(
@@ -57,6 +57,16 @@ _PAYS = re.compile(
     r"\b(?:pays?|paying|paid|carry|carries|carried|carrying|bears?|bearing|yields?|yielding|priced at|priced to yield)"
     r"(?: (?:a coupon of|interest of|about|around|just|only|nearly|roughly|over))* $"
 )
+_OF_IT = re.compile(r" of (?:it|them)\b")
+_TRADES_PART = re.compile(
+    r"\b(?:buys?|bought|buying|takes?|took|taking|acquires?|acquired|sells?|sold|selling|owns?|owned|holds?|"
+    r"held|gets?|has|had|keeps?)"
+    r"(?: (?:about|up to|some|another|nearly|roughly|just|only|around))* $"
+)
+_OF_WHAT = re.compile(
+    r" of what (?:it|they|the \w+) (?:earn|earns|sells?|takes? in|makes?|books?|earned|sold|took in)\b"
+)
+_HANDS_OVER = re.compile(r"\b(?:pays?|paid|hands?|handed|gives?|gave|owes?|pass(?:es)?|transfers?)\b")
 _FEE = re.compile(
     r"\b(?:(?P<licence>licen[cs]e|licensing|royalt\w+)|fines?|fined|penalt\w+|fees?|commission|charges?|"
     r"levy)\b[^;.,]{0,50}$"
@@ -66,6 +76,11 @@ _NOT_OF_A_PART = words("growth price-change margin interest-rate")
 
 def part_of(lower: str, span: Span, quantity: Quantity) -> tuple[str, str] | None:
     """Returns the metric of a percentage by the whole or the verb that it belongs to, and the words that told it."""
+    before = lower[max(span.start, quantity.hedged - 48) : quantity.hedged]
+    if _OF_IT.match(lower, quantity.end) and _TRADES_PART.search(before):
+        return "stake", before.split()[-1]
+    if _OF_WHAT.match(lower, quantity.end):
+        return ("fee" if _HANDS_OVER.search(before) else "share-of-revenue"), "of what it earns"
     behind = whole_of(lower, span, quantity)
     if behind is not None:
         metric = _HEADS.get(behind)
@@ -73,7 +88,6 @@ def part_of(lower: str, span: Span, quantity: Quantity) -> tuple[str, str] | Non
             charged = _FEE.search(lower, max(span.start, quantity.hedged - 60), quantity.hedged)
             metric = ("licence-fee" if charged["licence"] else "fee") if charged else metric
         return (metric, f"of … {behind}") if metric else None
-    before = lower[max(span.start, quantity.hedged - 48) : quantity.hedged]
     owed = _BORROWED.search(lower, span.start, span.end) is not None
     if owed and _PAYS.search(before):
         return "interest-rate", before.split()[-1]

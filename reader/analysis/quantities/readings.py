@@ -94,7 +94,10 @@ _FOR_SHARES = re.compile(
     r"^ (?:for|in|of) (?:(?:new|its|the|an?|about|\w+[’']s|[\w.%]+) ){0,5}(?:shares|stake|stock|equity|warrants?)\b"
 )
 _DEAL = re.compile(r"\b(?:deal|transaction|contract|agreement|pact|lease|order|arrangement|accord|tie-up)\b")
-_TO_SELL = re.compile(r"\bexpects? to (?:sell|book|earn|take in|make)\b[^.;]{0,20}$")
+_TO_SELL = re.compile(
+    r"\b(?:expects?|thinks?|hopes?|aims?|forecasts?|plans?|predicts?)(?: that)?(?: it| they)? (?:to|will|would|can) "
+    r"(?:sell|ship|book|earn|take in|make)\b[^.;]{0,20}$"
+)
 _MADE_UP = re.compile(
                     r"\b(?:made up|makes up|make up|accounted for|accounts for|account for|represented|"
                     r"represents|contributed|contributes|supplied)"
@@ -104,13 +107,31 @@ _OF_REVENUE = re.compile(r"^ of (?:[\w’'-]+ ){0,4}?(?:revenues?|sales|turnover
 _PAID_TO = re.compile(r"\b(?:pay|pays|paid|paying) (?:about |some |roughly |nearly )?§ to \w")
 _CAPEX = re.compile(r"\b(?:capital (?:spending|expenditures?|budget|outlays?)|capex)\b")
 _VALUES_AT = re.compile(
-    r"\bvalu(?:es|ed|ing) [^.;,]{1,40}? at (?:about |around |roughly |nearly |more than |over |up to |some |just "
+    r"\bvalu(?:es?|ed|ing) [^.;,]{1,40}? at (?:about |around |roughly |nearly |more than |over |up to |some |just "
     r"|as much as |at least |an? )*$"
 )
 _LEVEL_BEHIND = re.compile(
     r"\b(?:up|down|fell|rose|risen|fallen|climbed|dropped|grew|narrowed|widened|slipped|edged|jumped|increased|"
     r"declined|"
     r"rising|falling) (?:back )?to (?:about |around |nearly |roughly |just |only )?$"
+)
+_PAYS_MORE = re.compile(r"\b(?:pay|pays|paid|paying)(?: (?:about|around|up to|another|some|roughly))* § (?:more|less)")
+_OF_STATES = re.compile(
+    r"\b(?:ministry|government|state|chips act|bill|act|congress|parliament|budget|european union|commission|"
+    r"agency|department|"
+    r"treasury|fund|program(?:me)?|meti|legislature)\b"
+)
+_AT_LAW = re.compile(r"\b(?:jury|court|judge|verdict|lawsuit|damages|settle\w*|ruling|arbitrat\w+|tribunal)\b")
+_THING_COSTS = re.compile(
+    r"\b(?:an?|the|each|one)\b[^,.;]{0,48}\b(?:chip|card|kit|module|gpu|server|phone|switch|drive|rack|board|"
+    r"stick|wafer|machine|"
+    r"transceiver|accelerator|console|laptop)s? (?:now |still |already |will |would )?costs? (?:about |around |"
+    r"some |nearly )?$"
+)
+_BILLS_MOVE = re.compile(
+    r"\b(?:bills?|rates?|rents?|tariffs?|premiums?)\b[^.;]{0,40}\b(?:go(?:es)? up|went up|rise|rises|rose|"
+    r"climb\w*|increase\w*|"
+    r"fall|falls|fell|drop\w*|down|up)\b"
 )
 _RISING = re.compile(r"\b(?:rising|increasing|escalating|climbing|going up|rises|increases) (?:by )?(?:about )?$")
 _PER = re.compile(r"\d (?:per|an?|each) (?:mwh|mw-day|hour|share|unit|kwh|megawatt|month|year|million)|\bprice\b")
@@ -182,6 +203,22 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
             return "price-change"
     if quantity.unit == "%" and metric in ("growth", None) and _OF_REVENUE.match(after):
         return "share-of-revenue"
+    if metric == "interest-rate" and "yield" in before and not _OF_LOANS.search(lower, span.start, span.end):
+        return "yield"
+    if (
+        metric in ("growth", "cost", None)
+        and quantity.unit == "%"
+        and _PAYS_MORE.search(before[-40:] + "§" + after[:8])
+    ):
+        return "price-change"
+    if metric == "grant" and "aside" in before[-24:] and not _OF_STATES.search(lower, span.start, span.end):
+        return "cost"
+    if metric == "debt" and _AT_LAW.search(lower, span.start, span.end) and "owe" in before:
+        return "cost"
+    if metric == "cost" and quantity.value < 1e5 and len(quantity.unit) == 3 and _THING_COSTS.search(before):
+        return "price"
+    if metric == "cost" and quantity.unit == "%" and _BILLS_MOVE.search(before):
+        return "price-change"
     if metric == "cost" and _PAID_TO.search(before[-24:] + "§" + after[:24]):
         return "contract-value"
     if metric == "guidance" and _CAPEX.search(before):
@@ -192,7 +229,11 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
         return "guidance"
     if metric in ("contract-value", "cost", "acquisition-price", "price") and _FOR_SHARES.match(after):
         return "investment"
-    if metric in ("cost", "price", "contract-value", None) and quantity.value >= 1e6 and _TO_SELL.search(before):
+    if (
+        metric in ("cost", "price", "contract-value", "units", None)
+        and quantity.value >= 1e6
+        and _TO_SELL.search(before)
+    ):
         return "guidance"
     if metric in ("growth", "fill-rate") and quantity.unit == "%" and _MADE_UP.search(before):
         return "share-of-revenue"

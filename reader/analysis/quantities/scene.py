@@ -79,7 +79,8 @@ _SAYS = re.compile(
     r"^(?:[’']s [\w ]{0,30}?)?(?:,[^,;]{0,60},)?(?: (?:also|now|this week|last week|recently|today|has|had|later|"
     r"itself|on \w+day))* "
     r"(?:said|says|say|estimat|forecast|counts|expects|raised its (?:own )?forecast|reported that|calculat|reckons|"
-    r"puts? the|wrote|showed|shows|found|projects|told|appears to count|noted|added that|explain)"
+    r"puts? the|reports?(?! (?:[\w$€£.,-]+ ){0,3}(?:revenue|sales|profit|loss|earnings|income|results|margin))|"
+    r"wrote|showed|shows|found|projects|told|appears to count|noted|added that|explain)"
 )
 _ASIDE = re.compile(
     r", (?:which|who|whose|where|in which|of which|the|an?|its|based|founded|led|backed|owned|formerly|"
@@ -245,6 +246,7 @@ def _of_sort(
 def _antecedent(out: Sequence[Actor], mark: re.Match[str], previous: str | None, lead: str | None) -> str | None:
     """Who a pronoun or "the company" stands for: the sentence's own subject so far, else the one before, else main."""
     own = [a for a in out if (a.subject or (a.possessive and not a.oblique)) and not a.reporter and a.aside is None]
+    own = own or [a for a in out if a.form == "name" and not (a.oblique or a.reporter or a.aside)][:1]
     if mark["noun"]:
         return own[-1].company if own and own[-1].company == lead else previous or lead
     return own[-1].company if own else previous or lead

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reader.analysis.quantities.actors import Actor
-from reader.analysis.quantities.nobody import of_nobody
+from reader.analysis.quantities.nobody import of_nobody, of_region
 from reader.analysis.quantities.parties import DEVELOPER_TIERS, UTILITY_TIER, company_tier, is_lender, is_observer
 from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.scene import IN_LIST, Scene
 from reader.analysis.quantities.sites import SITE
+from reader.analysis.quantities.trades import acquirer_of, buyer_of, giver_of, is_agency, is_bought, payer_of
 from reader.analysis.quantities.words import words
-from reader.model.lexicon import CompanyKind
 from reader.model.text import BlockKind
 
 Found = tuple[str | None, str]
@@ -28,48 +28,27 @@ _BORROWER = re.compile(
                     r"\b(?:loans?|credit|facility|financing|debt|bonds?|notes|line|mortgage) (?:\w+ ){0,3}?(?:to|"
                     r"for|of|by|from|"
                        r"that|which)\b")  # fmt: skip
-_BUYS = re.compile(
-    r"^(?:, (?:which|who)|,[^,;]{0,80},)? ?(?:(?:has|have|had|will|would|also|already|is|are|was|and|then|"
-    r"separately|recently|now|itself|"
-    r"reportedly|said|says|that|it|they|since|to|be|been|could|may|instead|later) )*(?:(?:agreed|committed|plans|"
-    r"planned|"
-    r"expects|expected|pledged|promised|intends|vowed|signed up|contracted|moved|able|set|in (?:advanced |early |"
-    r"final )?talks|"
-    r"negotiating|close|asked|hopes|wants|wanted) (?:to )?)?"
-    r"(?:buy|buys|buying|bought|rent|rents|renting|rented|lease|leases|leasing|leased|spend|spends|spending|"
-    r"order|orders|"
-    r"ordering|ordered|commit|commits|committing|committed|purchase|purchases|purchasing|purchased|secure|secures|"
-    r"securing|secured|reserve|reserves|reserving|reserved|book|booked|pay|pays|paying|paid|license|licensed|licensing|"
-    r"licence|prepay|prepaid|take|takes|taking|took|use|uses|contract|contracted|procure|procured|owes?|exercised|"
-    r"widened|accounts for|hire|hired|tapped|draw|draws)\b"
+_BREAK = re.compile(r"; |: |, (?:and|but|while|whereas|against) |\bwhile |\bbut ")
+_PLACED = re.compile(r"\b(?:at|for|of|from) (?:the |rival )?$")
+_FOR_X = re.compile(r"(?: [\w-]+){0,3} (?:for|to) (?:the )?$")
+
+
+_BORROWS = re.compile(
+    r"^(?:,[^,;]{0,80},)? ?(?:(?:has|have|had|will|would|also|is|was|plans to|wants to|agreed to|hopes to|"
+    r"recently|now|then|again) )*"
+    r"(?:borrow(?:s|ed|ing)?|ow(?:es?|ed)|issu(?:es?|ed|ing)|sold|sells?|selling|took out|refinanc(?:es?|ed|"
+    r"ing))\b[^;]{0,60}$"
 )
-_WITH_THAT = re.compile(
-    r"^ (?:that|which|who) (?:could|would|will|may|is to|are to|has to) (?:take|buy|rent|lease|use|order)\b"
-)
-_SELLS = re.compile(
-    r"\b(?:sell|sells|selling|sold|supply|supplies|supplied|lease|leased|rent|rented|promised|offered|give|gave) $"
-)
-_SELLS_TO = re.compile(
-                    r"\b(?:sell|sells|selling|sold|supply|supplies|supplied|supplying|provide|provides|deliver|"
-                    r"delivers|"
-                       r"delivered|delivering|lease|leased|rent|rented|ship|ships|shipped|meant|built|promised|"
-                    r"install|installs|installed|build) (?:[^,;.]{0,60} )?(?:to|for) (?:the )?$")  # fmt: skip
-_BOUGHT = re.compile(
-    r"\b(?:secur|rent|leas|buy|bought|contract|deal|agreement|commit|reserv|order|option|tranche|capacity from|"
-    r"purchas|\bdeliver|take[sn]? (?:up )?\d|power purchase|offtake|\bsell|\bsold|\bsuppl|\binstall|(?:could|"
-    r"would|will|may|"
-    r"to) take|to use\b|will use\b)"
-)
-_PLANT = re.compile(
-    r"\b(?:campus|site|plant|building|fab|facility|data cent|complex|shell|phase|hall|reactor|substation)"
-)
-_BUYS_THAT = re.compile(
-    r"\b(?:buy|purchase|rent|lease|reserve|book|order|contract)(?:s|d|ed|ing)?(?: (?:about|up to|some|another|a "
-    r"further|all|"
-    r"at least|more than|the|roughly|nearly))* $|\bbought $|\b(?:agreed|contracted|signed up|committed) to take $"
-)
-_SOLD_BEHIND = re.compile(r"(?: [\w-]+){0,6} (?:sold|leased|rented|promised|let) to\b")
+
+
 _GIVEN = re.compile(r"\b(?:gives?|gave|giving|leaves?|left|leaving|hands?|handed|awards?|awarded|allots?|allotted) $")
+_AGAINST = re.compile(r"\b(?:against|compared with|compared to|versus|and|from) $")
+_WITH = re.compile(r",? with(?: (?:about|some|nearly|roughly|around|just|only))? ")
+_OF_MARKETS = words("revenue size valuation growth guidance cost investment units")
+_MARKET_IS = re.compile(
+    r"\bmarket\b(?! (?:value|cap|share|leader))[^.;]{0,40}\b(?:reach|reaches|reached|worth|be|grows?|grew|to|of|at|is)"
+    r"(?: (?:about|around|nearly|roughly|some|more than))? $"
+)
 _GIVES = words("stake market-share shares units power-capacity share-of-revenue")
 _FROM_X = re.compile(r"^(?: [\w’'%-]+){0,6} (?:from|by|to) (?:the )?$")
 _MARKET = re.compile(
@@ -94,16 +73,6 @@ _THE_STAKE = re.compile(r"\b(?:the|this|that) (?:holding|stake|shareholding|grou
 
 _OFF = re.compile(r"^ (?:off|from) (?:the )?(?:[\w-]+ ){0,2}$")
 _SHARES_OF = re.compile(r"\b(?:shares|stock|those) (?:of|in) (?:[a-z][\w-]* ){0,4}$")
-_INVESTS = re.compile(
-    r"^,? ?(?:(?:has|have|had|will|would|also|plans|is|was|were|that|it|wants|agreed|hopes|expects|said|says|to|be|"
-    r"could|may|already|put|on \w+day) )*(?:invest(?:s|ed|ing)?|put(?:s|ting)? in|adds?|added)\b"
-)
-_WILL_PAY = re.compile(
-    r"^(?: (?:will|would|must|has|have|had|to|agreed|is|also|still|now|then|and|already|could|may))* "
-    r"(?:pay|pays|paid|paying|owes?)\b[^;]{0,110}$"
-)
-_ITS_ORDER = re.compile(r"^[’']?s? (?:[\w-]+ ){0,2}?(?:orders?|purchases?|commitments?|lease|reservation)\b")
-_THE_CONTRACT = re.compile(r"\b(?:the|that|this|its) (?:[\w-]+ )?(?:contract|deal|agreement|order|lease|pact)\b")
 
 
 def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None) -> Found:
@@ -113,6 +82,13 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         named = next((a for a in scene.actors[index] if a.form == "name"), None)
         if named:
             return named.company, "row"
+    beside = next((a for a in reversed(actors) if a.form == "name" and a.end < quantity.start), None)
+    if quantity.unit == "%" and beside and _WITH.fullmatch(scene.lower, beside.end, quantity.hedged):
+        return beside.company, "with-n"
+    if metric in _OF_MARKETS and _MARKET_IS.search(
+        scene.lower, max(scene.document.sentences[index].start, quantity.start - 90), quantity.start
+    ):
+        return None, "market"
     if metric in _GIVES:
         near = next((a for a in reversed(actors) if a.form == "name" and a.end <= quantity.hedged <= a.end + 1), None)
         if near and _GIVEN.search(scene.lower, max(0, near.start - 12), near.start):
@@ -122,17 +98,27 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         if listed:
             return listed, "shares-of"
     if metric == "investment":
-        giver = _giver(scene, index, quantity, actors)
+        giver = giver_of(scene, index, quantity, actors)
         if giver:
             return giver, "investor"
     if metric in ("cost", "fee", "tax", "price"):
-        payer = _payer(scene, index, quantity, actors)
+        payer = payer_of(scene, index, quantity, actors)
         if payer:
             return payer, "payer"
+    if of_region(scene.lower, scene.document.sentences[index], quantity, metric, scene.actors[index]):
+        return None, "region"
     if metric in ("price-change", "price") and _of_market(scene, index, quantity, actors):
         return None, "market"
+    if metric == "units" and any(is_agency(scene, a.company) and a.subject for a in actors):
+        given = next((a for a in actors if a.form == "name" and quantity.end <= a.start), None)
+        if given and _FOR_X.fullmatch(scene.lower, quantity.end, given.start):
+            return given.company, "for-x"
+    if metric == "acquisition-price":
+        buyer = acquirer_of(scene, index, quantity, actors)
+        if buyer:
+            return buyer, "acquirer"
     if metric == "contract-value":
-        return _buyer(scene, index, quantity)
+        return buyer_of(scene, index, quantity)
     if metric == "share-of-revenue":
         return _customer(scene, index, quantity, actors)
     if metric in ("debt", "interest-rate"):
@@ -146,8 +132,8 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         return None, "served"
     if metric == "stake":
         return _stakeholder(scene, index, quantity, actors)
-    if metric in ("power-capacity", "units") and _bought(scene, index, quantity):
-        return _buyer(scene, index, quantity)
+    if metric in ("power-capacity", "units") and is_bought(scene, index, quantity):
+        return buyer_of(scene, index, quantity)
     return _holder(scene, index, quantity, actors, metric)
 
 
@@ -167,22 +153,6 @@ def _whose_shares(scene: Scene, index: int, quantity: Quantity, actors: Sequence
     return None
 
 
-def _giver(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> str | None:
-    """Who is said to put money in, an agency or fund too: "the ministry plans to invest ¥100bn"."""
-    text = scene.lower
-    for actor in reversed([a for a in actors if a.end <= quantity.start and a.subject and a.form == "name"]):
-        return actor.company if _INVESTS.match(text[actor.end : quantity.start]) else None
-    return None
-
-
-def _payer(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> str | None:
-    """Who is said to pay the sum, where others' names stand between ("Meta will pay AEP's charges of $118m")."""
-    text = scene.lower
-    paying = [a for a in actors if a.end <= quantity.start and not a.possessive and not a.oblique and not a.reporter]
-    paying = [a for a in paying if _WILL_PAY.match(text[a.end : quantity.start])]
-    return paying[-1].company if paying else None
-
-
 def _holder(
     scene: Scene,
     index: int,
@@ -194,7 +164,8 @@ def _holder(
     text = scene.document.text
     out = set(barred)
     if metric in ("valuation", "raise", "revenue", "shares", "share-price", "debt") or metric in _PRODUCTY:
-        out |= {a.company for a in actors if is_lender(scene.company(a.company))}
+        lenders = {a.company for a in actors if is_lender(scene.company(a.company))}
+        out |= lenders if any(a.company not in lenders for a in actors) else set()
     before = [a for a in actors if a.end <= quantity.start and a.company not in out]
     after = [a for a in actors if a.start >= quantity.end and a.company not in out]
     if after and not after[0].reporter and metric not in ("power-capacity", "units", "debt", "investment", "cost"):
@@ -210,12 +181,15 @@ def _holder(
             and direct
             and len(gap) < 70
             and not re.search(r"[;:]", gap)
-            and not _agency(scene, near.company)
+            and not is_agency(scene, near.company)
         ):
             return near.company, "possessive"
+    placed = _in_clause(scene, index, quantity, before)
+    if placed:
+        return placed, "at-x"
     subjects = [a for a in before if a.subject and not a.reporter]
-    if metric not in _OF_AGENCIES or any(not _agency(scene, a.company) for a in subjects):
-        subjects = [a for a in subjects if not _agency(scene, a.company)]
+    if metric not in _OF_AGENCIES or any(not is_agency(scene, a.company) for a in subjects):
+        subjects = [a for a in subjects if not is_agency(scene, a.company)]
     if metric == "power-capacity":
         subjects = [a for a in subjects if not (a.speaker and a is subjects[-1])]
     if (
@@ -224,7 +198,8 @@ def _holder(
         and metric not in ("growth", "price-change", "investment", "cost", "power-capacity")
     ):
         gap = text[quantity.end : after[0].start].lower()
-        firm = not subjects or metric in ("valuation", "market-share", "debt", "margin")
+        against = gap == " for " and _AGAINST.search(text, max(0, quantity.hedged - 20), quantity.hedged) is not None
+        firm = not subjects or against or metric in ("valuation", "market-share", "debt", "margin")
         if firm and len(gap) < 45 and " and " not in gap and _BEHIND.match(gap):
             return after[0].company, "of-x"
     if metric not in _OF_BORROWERS and of_nobody(
@@ -241,11 +216,29 @@ def _holder(
     if main and (scene.dominant or before):
         return main, "main"
     spoken = scene.previous[index]
-    if spoken and spoken not in out and metric not in _OF_NOBODY and not _agency(scene, spoken):
+    if spoken and spoken not in out and metric not in _OF_NOBODY and not is_agency(scene, spoken):
         return spoken, "sentence-before"
     if main:
         return None, "open"
     return (before[-1].company, "nearest") if before else (None, "open")
+
+
+def _in_clause(scene: Scene, index: int, quantity: Quantity, before: Sequence[Actor]) -> str | None:
+    """Whose quantity a clause without a named subject tells by its place: "…; at X it was 21.6%"."""
+    text, span = scene.lower, scene.document.sentences[index]
+    breaks = [m.end() for m in _BREAK.finditer(text, span.start, quantity.start)]
+    begin = breaks[-1] if breaks else None
+    if begin is None:
+        return None
+    own = [a for a in before if a.start >= begin]
+    if any(a.subject and not _impersonal(text, a) for a in own):
+        return None
+    named = [a for a in own if a.form == "name" and not a.reporter and _PLACED.search(text, span.start, a.start)]
+    return named[-1].company if named else None
+
+
+def _impersonal(text: str, actor: Actor) -> bool:
+    return actor.form == "pronoun" and text[actor.start : actor.end] in ("it", "they")
 
 
 def _first_of_list(lower: str, actors: Sequence[Actor], last: Actor) -> Actor:
@@ -268,17 +261,15 @@ def _site_owner(scene: Scene, index: int, quantity: Quantity) -> str | None:
     return max(scene.builders, key=lambda c: (scene.builders[c], c), default=None)
 
 
-def _agency(scene: Scene, company: str) -> bool:
-    return scene.kind(company) is CompanyKind.AGENCY
-
-
 def _stakeholder(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> Found:
     """The holder is not the one that is held: "of the company", "in X" behind the number bars that one."""
     text = scene.lower
     held = {
         a.company
         for a in actors
-        if a.start >= quantity.end and re.match(r"^(?: [\w-]+){0,3} (?:of|in) $", text[quantity.end : a.start])
+        if a.start >= quantity.end
+        and a.form != "pronoun"
+        and re.match(r"^(?: [\w-]+){0,3} (?:of|in) $", text[quantity.end : a.start])
     }
     own = [a for a in actors if a.end <= quantity.start and a.company not in held]
     opening = scene.document.sentences[index].start
@@ -301,57 +292,7 @@ def _of_market(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Ac
     if not _MARKET.search(clause):
         return False
     near = [a for a in actors if quantity.start - 130 <= a.start < quantity.start and (a.subject or a.possessive)]
-    return not any(not _agency(scene, a.company) and not a.reporter and a.form == "name" for a in near)
-
-
-def _bought(scene: Scene, index: int, quantity: Quantity) -> bool:
-    span = scene.document.sentences[index]
-    reach = 60 if quantity.unit == "W" else 0
-    clause = scene.lower[max(span.start, quantity.start - 90) : min(span.end, quantity.end + reach)]
-    if _BUYS_THAT.search(scene.lower, max(span.start, quantity.hedged - 40), quantity.hedged):
-        return True
-    if _SOLD_BEHIND.match(scene.lower, quantity.end, span.end):
-        return True
-    return bool(_BOUGHT.search(clause)) and not _PLANT.search(clause)  # a campus has an owner
-
-
-def _buyer(scene: Scene, index: int, quantity: Quantity) -> Found:
-    text, span = scene.lower, scene.document.sentences[index]
-    actors = scene.actors[index]
-    buying = [a for a in actors if not a.oblique and not a.reporter and not a.possessive
-              and a.start < quantity.end + 40 and _BUYS.match(text[a.end : span.end])]  # fmt: skip
-    if buying:
-        before = [a for a in buying if a.end <= quantity.start] or buying
-        return before[-1].company, "buyer-verb"
-    for actor in actors:
-        if actor.form == "name" and _SELLS_TO.search(text[max(span.start, actor.start - 90) : actor.start]):
-            return actor.company, "sold-to"
-    for actor in actors:
-        if actor.form == "name" and actor.end <= quantity.start and _WITH_THAT.match(text[actor.end : quantity.start]):
-            return actor.company, "with-x-that"
-    for actor in actors:
-        if (
-            actor.form == "name"
-            and actor.end <= quantity.start
-            and _SELLS.search(text[max(span.start, actor.start - 30) : actor.start])
-        ):
-            return actor.company, "sold-to"
-    for actor in actors:
-        near = actor.form == "name" and actor.possessive and actor.end <= quantity.start < actor.end + 60
-        if near and _ITS_ORDER.match(text[actor.end : quantity.start]):
-            return actor.company, "its-order"
-    parties = [a.company for a in actors if not a.reporter and not _agency(scene, a.company)]
-    named = any(a.form == "name" and not a.reporter for a in actors)
-    if index and not named and _THE_CONTRACT.search(text, span.start, quantity.start):
-        told = [a.company for a in scene.actors[index - 1] if not a.reporter and not _agency(scene, a.company)]
-        parties = [*told, *parties]
-    parties = list(dict.fromkeys(parties))
-    if len(parties) < 2:
-        parties += [m for m in scene.mains if m not in parties and not _agency(scene, m)]
-    parties = [p for p in parties if not is_lender(scene.company(p))] or parties
-    if not parties:
-        return None, "open"
-    return min(parties, key=lambda p: company_tier(scene.company(p))), "buyer-side"
+    return not any(not is_agency(scene, a.company) and not a.reporter and a.form == "name" for a in near)
 
 
 def _customer(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> Found:
@@ -372,6 +313,10 @@ def _customer(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Act
 
 def _borrower(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> Found:
     text, span = scene.lower, scene.document.sentences[index]
+    borrowing = [a for a in actors if a.end <= quantity.start and a.subject and not a.possessive]
+    borrowing = [a for a in borrowing if _BORROWS.match(text[a.end : quantity.start])]
+    if borrowing:
+        return borrowing[-1].company, "borrower"
     for actor in actors:
         if _LENT.search(text[max(span.start, actor.start - 40) : actor.start]):
             return actor.company, "lent-to"
@@ -380,7 +325,7 @@ def _borrower(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Act
             (
                 actor.start >= quantity.end
                 and not is_lender(scene.company(actor.company))
-                and not _agency(scene, actor.company)
+                and not is_agency(scene, actor.company)
             )
             and actor.start - quantity.end < 60
             and " and " not in text[quantity.end : actor.start]

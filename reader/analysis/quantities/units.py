@@ -117,7 +117,7 @@ def _alternatives(forms: dict[str, tuple[str, float]]) -> str:
 _UNIT = re.compile(
     rf"(?:[ -]?(?P<symbol>{_alternatives(SYMBOLS)})|[ -]{{0,2}}(?P<word>(?i:{_alternatives(WORDS)})))(?![A-Za-z0-9²])"
 )
-_PER_SECOND = re.compile(r" ?(?:/|per |a |each |every )(?:s|sec|second)\b")
+_PER_SECOND = re.compile(r"(?: \([^()]{1,40}\))? ?(?:/|per |a |each |every )(?:s|sec|second)\b")
 _PER_MINUTE = re.compile(r" ?(?:/|per |a |each |every )(?:min|minute)\b")
 _RATED = {"B": "B/s", "bit": "bit/s", "tokens": "tokens/s", "FLOP/s": "FLOP/s"}
 
