@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 from reader import edtf
 from reader.analysis.dates_atoms import Atom, DateKind, deadline, edged
-from reader.analysis.dates_scene import shift_months
+from reader.analysis.dates_scene import shift_months, shift_years
 from reader.analysis.dates_tense import is_moving
 from reader.analysis.dates_tokens import Tokens
 
@@ -38,6 +39,8 @@ def compose(s: Tokens, atoms: list[Atom]) -> list[Atom]:
         out.append(atom)
     for atom in out:
         _link(s, atom)
+    for a, b in pairwise(out):
+        _moved(s, a, b)
     return out
 
 
@@ -188,6 +191,32 @@ def _link(s: Tokens, atom: Atom) -> None:
         link = "until"
     atom.link, atom.whole = link, whole
     atom.value = linked(atom.base, atom.edge, value, link)
+
+
+def _moved(s: Tokens, a: Atom, b: Atom) -> None:
+    """Puts a date moved from and the one that it is moved to beside each other: "slipped from October to March".
+
+    The year of a side that names none follows the other side; a plan is put off unless the words say otherwise.
+    """
+    if b.link in ("", "from") and b.i - a.j in (1, 2) and s.at(b.i - 1) in ("to", "from", "the"):
+        other = {("moved-from", "to"): "moved-to", ("moved-to", "from"): "moved-from"}.get((a.link, s.at(a.j)))
+        if other is not None:
+            b.link, b.value = other, edged(b.base, b.edge)[0]
+    old, new = (a, b) if a.link == "moved-from" else (b, a)
+    if (old.link, new.link) != ("moved-from", "moved-to"):
+        return
+    for _ in range(3):
+        last, first = edtf.bounds(old.value)[1], edtf.bounds(new.value)[0]
+        if last is None or first is None:
+            return
+        if new.inferred and first <= last:
+            atom = new
+        elif old.inferred and (first - last).days > 366:
+            atom = old
+        else:
+            return
+        atom.base = shift_years(atom.base, 1)
+        atom.value = edged(atom.base, atom.edge)[0]
 
 
 def _negated(s: Tokens, k: int) -> bool:

@@ -6,6 +6,7 @@ publication with the tense of the clause.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -132,6 +133,12 @@ def shift_months(day: date, months: int) -> date:
     year, month = divmod(index, 12)
     year = min(max(year, 1), 9998)
     return date(year, month + 1, min(day.day, edtf.month_end(year, month + 1).day))
+
+
+def shift_years(base: str, years: int) -> str:
+    """Returns an EDTF value in other years: "2026-07/2026-09" → "2027-07/2027-09"; unmoved at the calendar's end."""
+    moved = re.sub(r"\d{4}(?=-|/|$)", lambda found: f"{int(found[0]) + years:04d}", base)
+    return moved if edtf.is_valid(moved) else base
 
 
 def shift(day: date, amount: float, unit: str) -> str | None:

@@ -13,15 +13,16 @@ from reader.analysis.dates_tokens import Tokens
 
 _REACH = 30
 """tokens looked at on either side"""
-SURE, LIKELY, SCHEDULED, SLIGHT = 1.0, 0.5, 0.4, 0.3
+SURE, TIMETABLE, LIKELY, SCHEDULED, SLIGHT = 1.0, 0.7, 0.5, 0.4, 0.3
 
 _AHEAD_WORDS: dict[float, str] = {
     SURE: "will shall ll wo due scheduled slated pencilled penciled poised upcoming expects expected expecting "
     "anticipates plans intends aims hopes expect plan intend hope aim targeting aiming hoping planning",
     LIKELY: "would planned targets targeted projected forecasts predicts promises intended anticipated likely unlikely "
     "going expires matures predicted",
-    SCHEDULED: "starts begins opens closes ends launches becomes takes meets votes returns follows comes arrives "
-    "goes falls",
+    TIMETABLE: "starts begins opens closes launches arrives reopens restarts resumes retires ships delivers publishes "
+    "decides hears lapses",
+    SCHEDULED: "ends becomes takes meets votes returns follows comes goes falls",
     SLIGHT: "should may might could can must needs wants estimates sees",
 }
 _AHEAD = {word: value for value, words in _AHEAD_WORDS.items() for word in words.split()}
@@ -192,7 +193,8 @@ def _ahead(s: Tokens, k: int, word: str) -> float | None:
         return 0.0
     if word in ("could", "can") and s.at(k + 1) in ("not", "n"):
         return -SLIGHT
-    if word in _NOUNS_TOO and (before in _DETERMINERS or before.endswith(("al", "ic", "ed", "ing", "ion"))):
+    plain = s.word(k - 1).islower()
+    if word in _NOUNS_TOO and plain and (before in _DETERMINERS or before.endswith(("al", "ic", "ed", "ing", "ion"))):
         return SLIGHT if word in ("plans", "plan") and s.at(k + 1) == "to" else None
     if word in _NOUNS_TOO and s.at(k + 1) == "of":
         return None

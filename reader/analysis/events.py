@@ -105,7 +105,7 @@ def _event(
 def dated(expression: DateExpression, status: EventStatus) -> str:
     """Returns the event's date: open sides are for plans; what has happened since, from or by a time has that time.
 
-    "From 2027" stays open, "from April" is the month: a start named to the month is the event's own date.
+    "From 2027" and "from April" stay open, "from June 8" and "from early 2028" are the time itself.
     """
     value = expression.edtf
     plain = edtf_plain(expression)
@@ -113,7 +113,7 @@ def dated(expression: DateExpression, status: EventStatus) -> str:
         return value
     if status in (EventStatus.HAPPENED, EventStatus.HYPOTHETICAL):
         return plain
-    if expression.link == "from" and len(plain) != 4:
+    if expression.link == "from" and (expression.edge or len(plain) == 10):
         return plain
     if expression.link in ("moved-from", "moved-to"):
         return plain

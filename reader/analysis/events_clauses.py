@@ -23,6 +23,7 @@ _AFTER_COMMA = frozenset({
     "yet", "after", "before", "as", "with", "whereas", "if", "once", "nor", "or", "up", "down",
 })  # fmt: skip
 _ANYWHERE = frozenset({"while", "whereas", "although", "because", "but"})
+_PERFECT = "had"
 _NOUN_BEFORE = frozenset({
     "the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "these", "those", "of", "s", "each",
     "every", "any", "no", "some", "first", "second", "new", "own", "such", "by", "in", "on", "for", "with",
@@ -118,6 +119,8 @@ def governor(s: Tokens, i: int, j: int, first: int, last: int) -> Governor | Non
         if s.low[k] == "to" and governs_infinitive(s, k) and k + 1 < i:
             return _verb(s, k + 1, first)
     for k in range(j, last):
+        if s.low[k] == _PERFECT and k + 1 < last and is_past_verb(s.at(k + 1)):
+            continue  # "had told"
         if is_verb(s, k):
             return _verb(s, k, first)
         if s.low[k] == "to" and governs_infinitive(s, k) and k + 1 < last:

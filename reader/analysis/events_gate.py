@@ -30,6 +30,7 @@ _FIGURE_VERBS = frozenset({
     "rise", "fall", "grow", "increase", "decrease", "decline", "spend", "total", "earn", "shrink", "double", "halve",
     "triple", "average", "be", "amount", "account",
 })  # fmt: skip
+_DRIFT = frozenset({"slip", "slide", "drop", "cut", "add", "lift", "fall", "rise", "jump", "slump", "ease", "dip"})
 _OUTLOOK_NOUNS = frozenset(
     {"forecast", "forecasts", "guidance", "outlook", "plan", "plans", "target", "estimate", "budgeted"}
 )
@@ -286,9 +287,10 @@ def _statement(s: Tokens, i: int, j: int, clause: tuple[int, int], found: Govern
     if found is None or not found.verb or s.low[found.at] not in SAYING or s.low[found.at] in ANNOUNCING:
         return ""
     # the speaker stands right before the verb, or after it ("said an analyst")
-    speaker = [*s.low[max(0, found.at - 6) : found.at], *s.low[found.at + 1 : found.at + 4]]
+    after = () if s.low[found.at] in ("told", "tells") else s.low[found.at + 1 : found.at + 4]
+    speaker = [*s.low[max(0, found.at - 6) : found.at], *after]
     nobody = any(w in ("analyst", "analysts", "person", "people", "source", "sources", "trader", "investor", "lawyer",
-                       "manager", "critics", "economist") for w in speaker)  # fmt: skip
+                       "manager", "critics", "economist", "you") for w in speaker)  # fmt: skip
     return "statement-of-nobody" if nobody and found.at < i else ""
 
 
@@ -332,6 +334,8 @@ def _level(
                 return ""
             return "figure-of-period"
         if word in LEVEL and not passive and any(w in MARKET for w in words):
+            return "market"
+        if found.lemma in _DRIFT and any(w in ("shares", "stock", "stocks") for w in s.low[first : found.at]):
             return "market"
         if (
             ahead

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from reader import edtf
 from reader.analysis.dates import edtf_plain
@@ -22,7 +23,17 @@ _GIVEN_UP = frozenset({"cancel", "scrap", "shelve", "abandon", "drop", "miss"})
 _SCHEDULED = frozenset(
     {"reports", "opens", "starts", "begins", "votes", "meets", "launches", "closes", "expires", "ends"}
 )
-_NOW = frozenset({"now", "instead", "slipped", "delayed", "postponed"})
+_NOW = frozenset({"now", "instead", "slipped", "delayed", "postponed", "late", "later"})
+_TAKEN_BACK = frozenset({
+    "now", "instead", "moved", "moves", "slipped", "slips", "delayed", "postponed", "deferred", "cancelled", "canceled",
+    "scrapped", "shelved", "dropped",
+})  # fmt: skip
+"""words after a past plan that say that it no longer holds"""
+_TAKEN_BACK_PAIRS = frozenset({
+    ("put", "off"), ("put", "back"), ("pushed", "back"), ("pushed", "out"), ("called", "off"), ("will", "not"),
+    ("wo", "n"), ("given", "up"),
+})  # fmt: skip
+_INTENT = frozenset({"plan", "plans", "planned", "idea", "intention", "intentions", "promise", "goal", "target", "aim"})
 
 
 def status_of(
@@ -51,7 +62,10 @@ def status_of(
     if first is not None and first > day:
         return EventStatus.PLANNED, "status-date-ahead"
     ahead = looks_ahead(s, i, j)
-    if any(word in ("forecast", "guidance", "outlook", "plan") for word in s.low[max(clause[0], i - 12) : i]):
+    told = found is not None and found.verb and found.at < i and not found.helpers and is_past_verb(s.low[found.at])
+    if not (told and len(expression.base) == 10) and any(
+        word in ("forecast", "guidance", "outlook", "plan") for word in s.low[max(clause[0], i - 12) : i]
+    ):
         ahead = True
     over = last is not None and last < day
     if over:
@@ -109,6 +123,8 @@ def given_up(
             return True
         if k < i and s.at(k) not in ("in", "on", "by", "of", "than", "the", "before", "at", "as"):
             break
+    if _no_longer(s, i, j, clause) or _meant_once(s, i, j, clause):
+        return True
     before = s.low[max(clause[0], i - 14) : i]
     near = before[max((n for n, word in enumerate(before) if word == ","), default=-1) + 1 :]
     if "longer" in near and "no" in near:
@@ -129,9 +145,43 @@ def given_up(
                 return True
             if last is not None and last < day:
                 return found is None or not any(w in ("and", "then") for w in before[n + 2 :])
-            if any(w in _NOW for w in following.split()[:8]) or _dropped(s, clause, i):
+            if any(w.rstrip(".,;") in _NOW for w in following.split()[:8]) or _dropped(s, clause, i):
                 return True
     return found is not None and found.lemma == "miss" and found.at < i and not is_moving(s, i)
+
+
+def _no_longer(s: Tokens, i: int, j: int, clause: tuple[int, int]) -> bool:
+    """Whether the clause gives a plan up: "would not list in 2026 after all", "dropped its plan to open in May"."""
+    words = s.low[clause[0] : i]
+    around = " ".join(s.low[clause[0] : min(len(s), j + 4)])
+    if "after all" in around and any(word in ("not", "t", "no", "never") for word in words):
+        return True
+    for k in range(i - 1, clause[0], -1):
+        if s.low[k] in _INTENT and any(
+            VERB_FORMS.get(word, ("",))[0] in _GIVEN_UP and is_past_verb(word) for word in s.low[max(0, k - 4) : k]
+        ):
+            return True
+    return False
+
+
+def _meant_once(s: Tokens, i: int, j: int, clause: tuple[int, int]) -> bool:
+    """Whether a plan of the past is taken back later in the sentence: "was to open in May and will now open in July".
+
+    The plan may stand without a verb of its own: "once due in 2026", ", set for June 18, was put off".
+    """
+    before = s.low[max(clause[0], i - 14) : i]
+    at = max((n for n, word in enumerate(before) if word in _EXPECTED or word == "to"), default=0)
+    if any(word in ("will", "now", ",", "ll") for word in before[at:]):
+        return False
+    pairs = list(pairwise(before))
+    past = any(word in ("was", "were") and (nxt in _EXPECTED or nxt == "to") for word, nxt in pairs)
+    bare = any(word in _EXPECTED and prior in ("once", "first", ",") for prior, word in pairs)
+    if (past and ("to", "have") in pairs) or (bare and "once" in before):
+        return True
+    after = s.low[j : j + 25]
+    if not past and not bare:
+        return False
+    return any(word in _TAKEN_BACK for word in after) or any(pair in _TAKEN_BACK_PAIRS for pair in pairwise(after))
 
 
 def _dropped(s: Tokens, clause: tuple[int, int], i: int) -> bool:
