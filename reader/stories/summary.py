@@ -35,7 +35,7 @@ SAME = 0.55
 """share of the shorter sentence's telling words from which two sentences say the same"""
 
 
-WORD, DATE, ROW, NUMBER, KEY_NUMBER, TOKEN = 1.0, 0.7, 0.3, 0.7, 1.5, 0.1
+WORD, DATE, ROW, NUMBER, KEY_NUMBER, TOKEN = 1.0, 0.7, 0.3, 1.0, 2.5, 0.1
 """what it is worth to tell a word that one more article uses, a dated event, a row of the timeline, a figure, a figure
 of a ledger row that several articles report, and any number as it is written"""
 TITLED = 0.4
@@ -50,7 +50,7 @@ MOST_TOLD = 5
 """articles that report an event, from which more of them add no worth"""
 RUN = 3
 """sentences that a passage of a story's summary has at most"""
-AGAIN = 0.95
+AGAIN = 0.85
 """factor for each sentence that its article has in the summary already"""
 
 
