@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Tapeout:
     """Runs ``tapeout`` with a store, a feeds.toml and a configuration folder under ``home``."""
 
     home: Path
+    extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def db(self) -> Path:
@@ -41,7 +42,9 @@ class Tapeout:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "TAPEOUT_"))}
-        return kept | {"HOME": str(self.home), "NO_COLOR": "1", "TZ": "UTC", "PYTHONDONTWRITEBYTECODE": "1"}
+        return (
+            kept | {"HOME": str(self.home), "NO_COLOR": "1", "TZ": "UTC", "PYTHONDONTWRITEBYTECODE": "1"} | self.extra
+        )
 
     def arguments(self, *args: str) -> list[str]:
         where = ["--db", str(self.db), "--feeds", str(self.feeds), "--config", str(self.home / "config")]

@@ -98,15 +98,23 @@ def list_notes(app: Application, target: str | None) -> None:
 @note.command("edit")
 @click.argument("identity", metavar="NOTE")
 @click.option("--text", metavar="TEXT", help="The new words; without it stdin or $EDITOR.")
+@click.option("--undo", is_flag=True, help="Bring the wording before the last edit back.")
 @click.pass_obj
-def edit(app: Application, identity: str, text: str | None) -> None:
+def edit(app: Application, identity: str, text: str | None, undo: bool) -> None:
     """Give a note new words; the old ones stay in its history."""
     from reader.store import notes
 
+    if undo and text is not None:
+        raise UsageError("--undo brings earlier words back: say --text or --undo")
     with app.store() as store:
         before = notes.get(store.connection, identity)
         if before is None:
             raise NotFound(f"there is no note {identity!r}")
+        if undo:
+            with store.write() as connection:
+                again = notes.undo(connection, identity, now=app.now())
+            _print(app, [again])
+            return
         body = _body(text, before.body)
         try:
             with store.write() as connection:
@@ -114,6 +122,21 @@ def edit(app: Application, identity: str, text: str | None) -> None:
         except ValueError as error:
             raise UsageError(str(error)) from error
     _print(app, [changed])
+
+
+@note.command("history")
+@click.argument("identity", metavar="NOTE")
+@click.pass_obj
+def list_history(app: Application, identity: str) -> None:
+    """The earlier wordings of a note, oldest first, and the present one."""
+    from reader.store import notes
+
+    with app.reading() as connection:
+        present = notes.get(connection, identity)
+        if present is None:
+            raise NotFound(f"there is no note {identity!r}")
+        found = [*notes.history(connection, identity), present]
+    _print(app, found)
 
 
 @note.command("remove")

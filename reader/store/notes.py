@@ -63,6 +63,17 @@ def edit(
     return _note(conn, note_id)
 
 
+def undo(conn: sqlite3.Connection, note_id: str, *, now: datetime | None = None) -> Note:
+    """Gives a note back the wording before its last edit; the present one goes to its history, so a second undo redoes.
+
+    Raises NotFound for no such note or one that was never edited.
+    """
+    earlier = history(conn, _note(conn, note_id).id)
+    if not earlier:
+        raise NotFound(f"note {note_id} was never edited")
+    return edit(conn, note_id, earlier[-1].body, quote=earlier[-1].quote, now=now)
+
+
 def remove(conn: sqlite3.Connection, note_id: str, *, now: datetime | None = None) -> Note:
     """Takes a note out of every list and returns it; ``restore`` brings it back. Raises NotFound for no such note."""
     note = _note(conn, note_id)

@@ -163,6 +163,32 @@ def test_notes_are_added_edited_listed_and_removed(demo_copy: Tapeout) -> None:
     assert demo_copy("note", "add", article, "--text", "  ", "--json").code == 2
 
 
+def test_an_edit_of_a_note_can_be_taken_back(demo_copy: Tapeout) -> None:
+    (made,) = demo_copy.json("note", "add", "nvidia", "--text", "First", "--quote", "A sentence.")
+    demo_copy.json("note", "edit", made["id"], "--text", "Second")
+    demo_copy.json("note", "edit", made["id"], "--text", "Third")
+    assert [each["body"] for each in demo_copy.json("note", "history", made["id"])] == ["First", "Second", "Third"]
+    (back,) = demo_copy.json("note", "edit", made["id"], "--undo")
+    assert (back["body"], back["quote"]) == ("Second", "A sentence.")
+    assert demo_copy.json("note", "edit", made["id"], "--undo")[0]["body"] == "Third"
+    (other,) = demo_copy.json("note", "add", "nvidia", "--text", "Never edited")
+    assert "was never edited" in demo_copy("note", "edit", other["id"], "--undo").err
+    assert demo_copy("note", "edit", other["id"], "--undo", "--text", "x").code == 2
+    assert demo_copy("note", "history", "n000000000000").code == 1
+
+
+def test_notes_are_written_in_the_editor(demo_copy: Tapeout, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nprintf \' and more\' >> "$1"\ntouch -d 2030-01-01 "$1"\n')
+    editor.chmod(0o755)
+    with_editor = Tapeout(demo_copy.home, extra={"EDITOR": str(editor), "VISUAL": ""})
+    on_terminal(with_editor, "note", "add", "nvidia", columns=80)
+    (made,) = demo_copy.json("note", "list", "nvidia")
+    assert made["body"] == "and more"
+    on_terminal(with_editor, "note", "edit", made["id"], columns=80)
+    assert demo_copy.json("note", "list", "nvidia")[0]["body"] == "and more\n and more"
+
+
 def on_terminal(tapeout: Tapeout, *args: str, columns: int) -> str:
     """Runs a verb on a terminal of that width and returns what it shows."""
     master, slave = pty.openpty()
