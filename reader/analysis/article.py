@@ -12,6 +12,7 @@ from reader.analysis.figures import read_figures
 from reader.analysis.lexicon import Lexicon
 from reader.analysis.relations import find_relations
 from reader.analysis.risks import find_risks
+from reader.analysis.spellings import spellings_in
 from reader.analysis.topic_facts import topic_facts
 from reader.analysis.topics import tag_topics
 from reader.model.articles import Article
@@ -28,8 +29,9 @@ def analyse(article: Article, lexicon: Lexicon) -> Findings:
 
 def analyse_document(document: Document, lexicon: Lexicon) -> Findings:
     """Returns the findings of a prepared document; see :func:`analyse`."""
-    mentions = find_mentions(document, lexicon)
-    companies = tag_companies(document, mentions, lexicon)
+    hits = spellings_in(document.text, document.folded, lexicon)
+    mentions = find_mentions(document, lexicon, hits)
+    companies = tag_companies(document, mentions, lexicon, hits)
     dates = find_dates(document, lexicon.year_ends, mentions)
     events = find_events(document, dates, mentions, lexicon)
     told = read_figures(document, mentions, companies, dates, lexicon)
@@ -47,5 +49,5 @@ def analyse_document(document: Document, lexicon: Lexicon) -> Findings:
         withdrawn=tuple(figure for figure in told if figure.unit in UNITS and figure.retracted),
         relations=relations,
         risks=find_risks(document),
-        candidates=find_candidates(document, lexicon),
+        candidates=find_candidates(document, lexicon, hits),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from reader.analysis.document import Document
 from reader.analysis.lexicon import Form, Lexicon, fold
+from reader.analysis.naming import Hit
 from reader.analysis.spellings import spellings_in
 from reader.model.findings import Candidate
 from reader.model.text import Reason
@@ -18,16 +20,28 @@ _KIND = (
     r"utilit(?:y|ies)|investors?|lenders?|operators?|providers?|firms?|fund|venture capital firm|private equity firm|"
     r"manufacturers?|builders?|contractors?|designers?|rivals?)"
 )
+_TRADE = re.compile(rf"\b{_KIND}\b")
+_FORM = re.compile(r" (?:Inc|Corp|Corporation|Ltd|Limited|LLC|PLC|plc|GmbH|AG|N\.V|S\.A|Holdings|Technologies)\b")
 _PATTERNS = (
-    ("name-presented", re.compile(rf"{_NAME}, (?:an?|the|one of the|which|whose) (?:[\w'’$.-]+ ){{0,6}}?{_KIND}\b")),
-    ("kind-before-name", re.compile(rf"\b{_KIND} {_NAME}")),
+    # rule, what a sentence must hold for it, pattern
+    (
+        "name-presented",
+        _TRADE,
+        re.compile(rf"{_NAME}, (?:an?|the|one of the|which|whose) (?:[\w'’$.-]+ ){{0,6}}?{_KIND}\b"),
+    ),
+    ("kind-before-name", _TRADE, re.compile(rf"\b{_KIND} {_NAME}")),
     (
         "incorporated",
+        _FORM,
         re.compile(
             rf"{_NAME},? (?:Inc|Corp|Corporation|Ltd|Limited|LLC|PLC|plc|GmbH|AG|N\.V|S\.A|Holdings|Technologies)\b"
         ),
     ),
-    ("ticker", re.compile(rf"{_NAME} \((?:NASDAQ|Nasdaq|NYSE|LSE|TSX|ASX|HKEX|OTC)\s?:")),
+    (
+        "ticker",
+        re.compile(r" \([A-Z]|Nasdaq"),
+        re.compile(rf"{_NAME} \((?:NASDAQ|Nasdaq|NYSE|LSE|TSX|ASX|HKEX|OTC)\s?:"),
+    ),
 )
 _COMMON = (
     "the a an this that these its his her our their in on at of for from with by as and but or it he she they we i you "
@@ -42,17 +56,20 @@ LONGEST = 2000
 """characters of one sentence that are looked at"""
 
 
-def find_candidates(document: Document, lexicon: Lexicon) -> tuple[Candidate, ...]:
-    """Returns unknown names beside words such as "start-up" or "Inc.", the first place of each, in order."""
-    known = [
-        (hit.start, hit.end)
-        for hit in spellings_in(document.text, fold(document.text), lexicon)
-        if hit.alias.form is not Form.PRODUCT
-    ]
+def find_candidates(document: Document, lexicon: Lexicon, hits: Sequence[Hit] | None = None) -> tuple[Candidate, ...]:
+    """Returns unknown names beside words such as "start-up" or "Inc.", the first place of each, in order.
+
+    ``hits`` are the lexicon's spellings in the text, where they are known already.
+    """
+    if hits is None:
+        hits = spellings_in(document.text, document.folded, lexicon)
+    known = [(hit.start, hit.end) for hit in hits if hit.alias.form is not Form.PRODUCT]
     found: dict[str, Candidate] = {}
     for index, sentence in enumerate(document.sentences):
         body = document.sentence(index)[:LONGEST]
-        for rule, pattern in _PATTERNS:
+        for rule, trigger, pattern in _PATTERNS:
+            if trigger.search(body) is None:
+                continue
             for match in pattern.finditer(body):
                 name, start = _trimmed(match[1], sentence.start + match.start(1))
                 end = start + len(name)

@@ -26,16 +26,16 @@ MOST_JUDGED = 2000
 _CASHTAG = re.compile(r"(?<![\w$])\$([A-Z]{2,5})(?![\w.]*\w)")
 
 
-def find_mentions(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
+def find_mentions(document: Document, lexicon: Lexicon, hits: Sequence[Hit] | None = None) -> tuple[Mention, ...]:
     """Returns the names in the text outside furniture in order, then those of the title.
 
     Names do not overlap: the longest spelling wins ("Amazon Web Services" is no "Amazon"), and a longer product's
     or person's name hides the shorter name in it ("Michael Dell") unless the product is the named owner's own
-    ("AWS Lambda").
+    ("AWS Lambda"). ``hits`` are the lexicon's spellings in the text, where they are known already.
     """
-    text, folded = document.text, fold(document.text)
+    text, folded = document.text, document.folded
     title, folded_title = document.title, fold(document.title)
-    body = [h for h in spellings_in(text, folded, lexicon) if _kept(document, h)]
+    body = [h for h in (spellings_in(text, folded, lexicon) if hits is None else hits) if _kept(document, h)]
     heading = spellings_in(title, folded_title, lexicon)
     opening = {span.start for span in document.sentences}
     found = _judged(body, text, folded, lexicon, opening, in_title=False)
@@ -97,7 +97,9 @@ def _tickers(document: Document, lexicon: Lexicon, known: Sequence[Mention]) -> 
     return out
 
 
-def tag_companies(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[CompanyTag, ...]:
+def tag_companies(
+    document: Document, mentions: Sequence[Mention], lexicon: Lexicon, hits: Sequence[Hit] | None = None
+) -> tuple[CompanyTag, ...]:
     """Returns one tag for each organisation named in the text, main ones first, then by weight.
 
     A title alone names nobody, unless the text is too short to name anybody (a feed of headlines).
@@ -109,7 +111,7 @@ def tag_companies(document: Document, mentions: Sequence[Mention], lexicon: Lexi
     if not body and len(document.text) < 400:
         for mention in mentions:
             body.setdefault(mention.company, [])
-    references = find_references(document, mentions, lexicon)
+    references = find_references(document, mentions, lexicon, hits)
     entitled = title_references(document, body, lexicon)
     weights = weigh(document, mentions, references, entitled, tuple(body), lexicon)
     tags = []

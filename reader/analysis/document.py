@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from reader.analysis.lexicon import fold
 from reader.model.articles import Article
 from reader.model.text import Block, BlockKind, Span
 from reader.sentences import sentences
@@ -30,6 +31,8 @@ class Document:
     moment: datetime
     dated: bool
     origin: str = ""
+    folded: str = ""
+    """``text`` in lower case and with plain signs, of the same length (``lexicon.fold``)"""
 
     @property
     def day(self) -> date:
@@ -68,6 +71,7 @@ def read_document(article: Article) -> Document:
         moment=article.day,
         dated=article.published is not None,
         origin=article.origin,
+        folded=fold(article.text),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from reader.analysis.document import Document
 from reader.analysis.lexicon import Form, Lexicon, fold
+from reader.analysis.naming import Hit
 from reader.analysis.spellings import spellings_in
 from reader.model.findings import Mention, Reference
 from reader.model.lexicon import Company, CompanyKind
@@ -60,16 +61,20 @@ _REACH = 3
 """sentences that a noun looks back over"""
 
 
-def find_references(document: Document, mentions: Sequence[Mention], lexicon: Lexicon) -> tuple[Reference, ...]:
+def find_references(
+    document: Document, mentions: Sequence[Mention], lexicon: Lexicon, hits: Sequence[Hit] | None = None
+) -> tuple[Reference, ...]:
     """Returns the text's references to organisations that it names, in order, none within a name.
 
     A noun stands for the organisation that opens its own or an earlier sentence, the nearest one of the right sort:
-    "the utility" is no chip maker.
+    "the utility" is no chip maker. ``hits`` are the lexicon's spellings in the text, where they are known already.
     """
+    if hits is None:
+        hits = spellings_in(document.text, document.folded, lexicon)
     body = [m for m in mentions if not m.in_title]
     named = {m.company for m in body}
     spans = sorted(m.span for m in body)
-    out = [r for r in _by_lexicon(document, lexicon, named) if not _meets(spans, r.span)]
+    out = [r for r in _by_lexicon(document, hits, named) if not _meets(spans, r.span)]
     by_sentence: dict[int, list[Mention]] = {}
     for mention in body:
         index = document.sentence_at(mention.span.start)
@@ -113,9 +118,9 @@ def fits(company: Company, sort: str) -> bool:
     return bool(_SECTORS[sort] & frozenset(company.sectors))
 
 
-def _by_lexicon(document: Document, lexicon: Lexicon, named: set[str]) -> list[Reference]:
+def _by_lexicon(document: Document, hits: Sequence[Hit], named: set[str]) -> list[Reference]:
     out = []
-    for hit in spellings_in(document.text, fold(document.text), lexicon):
+    for hit in hits:
         alias = hit.alias
         if alias.form not in (Form.PRODUCT, Form.PERSON) or alias.company not in named:
             continue

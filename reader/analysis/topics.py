@@ -62,7 +62,7 @@ def tag_topics(
         return ()
     evidence: dict[str, _Evidence] = defaultdict(_Evidence)
     _collect(fold(document.title), lexicon, evidence, None)
-    _collect(fold(document.text), lexicon, evidence, document)
+    _collect(document.folded, lexicon, evidence, document)
     _count(facts, document, evidence)
     length = _length(document)
     tags = []
