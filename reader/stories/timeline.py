@@ -26,7 +26,7 @@ BACKGROUND = 250
 """days before its report from which a happening is background and no part of the story"""
 
 _KIND = {EventKind.OTHER: 0.65, EventKind.OUTLOOK: 0.8, EventKind.EARNINGS: 0.9}
-_STATUS = {EventStatus.HAPPENED: 1.0, EventStatus.PLANNED: 1.0, EventStatus.CANCELLED: 1.2}
+_STATUS = {EventStatus.HAPPENED: 1.0, EventStatus.PLANNED: 1.0, EventStatus.CANCELLED: 1.8}
 _SHARE_MOVE = re.compile(
     r"\b(?:shares?|stock)\b.{0,40}\b(?:rose|fell|slid|jumped|climbed|dropped|gained|lost|up|down|quadrupled|halved)\b",
     re.IGNORECASE,
@@ -196,7 +196,7 @@ def _weight(event: Event, articles: Mapping[str, Article], principals: frozenset
     elif event.status is EventStatus.HAPPENED and day is not None:
         age = min((article.day.date() - day).days for article in reporting)
         weight *= 0.2 if age > BACKGROUND else 1.0
-    weight *= 1.25 if event.follows else 1.0
+    weight *= 1.6 if event.follows else 1.0
     if _SHARE_MOVE.search(event.text):
         weight *= 0.6
     if all(quotes_an_error(source.sentence) for source in event.sources):
