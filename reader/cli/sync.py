@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from reader.feeds.subscriptions import Subscriptions, read_subscriptions
 from reader.model.progress import FeedFailure, Progress, Stage
 
 if TYPE_CHECKING:
+    from reader.pipeline.ahead import Ahead
+    from reader.pipeline.saving import Offer
     from reader.pipeline.sync import SyncOptions
     from reader.store.connection import Store
 
@@ -87,12 +90,13 @@ def run_sync(
             with store.write() as connection:
                 since = new_since(connection)
                 run = begin_sync(connection, app.now())
-            with reporter(app, progress_as) as report:
-                last = asyncio.run(_fetch(store, subscriptions, options, app, report))
-                if analyse:
+            with reporter(app, progress_as) as report, _ahead(app, store, analyse) as ahead:
+                offer: Offer = ahead.offer if ahead else tuple
+                last = asyncio.run(_fetch(store, subscriptions, options, app, report, offer))
+                if ahead:
                     from reader.pipeline.analysis import analyse as analyse_stale
 
-                    for step in analyse_stale(store, app.lexicon, app.now, last):
+                    for step in analyse_stale(store, app.lexicon, app.now, last, ahead):
                         report(last := step)
             last = run_rules(app, store, since, last)
             with store.write() as connection:
@@ -103,14 +107,31 @@ def run_sync(
         return Progress(Stage.DONE, 0, 0, errors=(FeedFailure("", "", str(error)),))
 
 
+@contextmanager
+def _ahead(app: Application, store: Store, wanted: bool) -> Iterator[Ahead | None]:
+    """The process that analyses beside the fetch, None where nothing is to be analysed."""
+    if not wanted:
+        yield None
+        return
+    from reader.pipeline.ahead import Ahead
+
+    with Ahead(store.path, app.lexicon) as ahead:
+        yield ahead
+
+
 async def _fetch(
-    store: Store, listed: Subscriptions, options: SyncOptions, app: Application, report: Report
+    store: Store,
+    listed: Subscriptions,
+    options: SyncOptions,
+    app: Application,
+    report: Report,
+    offer: Offer,
 ) -> Progress:
     from reader.pipeline.sync import sync as stages
     from reader.store.accounts import has_accounts
 
     last = Progress(Stage.FETCH, 0, 0)
-    async for last in stages(store, listed.feeds, options, app.now, app.environ):
+    async for last in stages(store, listed.feeds, options, app.now, app.environ, offer):
         report(last)
     if options.only or not has_accounts(store.connection):
         return last

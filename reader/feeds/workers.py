@@ -45,22 +45,27 @@ _TYPES = frozenset(
 )
 
 
+def python_process(code: str, *, stderr: Any, bufsize: int = -1) -> subprocess.Popen[bytes]:
+    """Starts a process of this Python with this program's modules, to be talked to by its standard streams."""
+    package = Path(__file__).resolve().parents[2]
+    paths = [str(package), *(path for path in sys.path if path and path != str(package))]
+    return subprocess.Popen(
+        [sys.executable, "-P", "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONWARNINGS": "ignore"},
+        start_new_session=True,  # Ctrl-C is for the program, which then ends its workers
+        bufsize=bufsize,
+    )
+
+
 class _Worker:
     """One process. Used by one thread at a time."""
 
     def __init__(self, entry: str) -> None:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
-        package = Path(__file__).resolve().parents[2]
-        paths = [str(package), *(path for path in sys.path if path and path != str(package))]
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", f"from {entry} import main; main()"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._complaints,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONWARNINGS": "ignore"},
-            start_new_session=True,  # Ctrl-C is for the program, which then ends its workers
-            bufsize=0,
-        )
+        self._process = python_process(f"from {entry} import main; main()", stderr=self._complaints, bufsize=0)
 
     def run(self, job: bytes, wall: float) -> Any:
         """Returns the answer to a pickled job. Raises FeedError where the process dies or takes too long."""

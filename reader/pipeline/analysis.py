@@ -2,50 +2,53 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from reader.analysis.article import RULES_VERSION, analyse_document
-from reader.analysis.document import read_document
+from reader.analysis.article import RULES_VERSION
 from reader.analysis.lexicon import Lexicon
 from reader.model.articles import Article
-from reader.model.findings import Findings
 from reader.model.progress import Progress, Stage
+from reader.pipeline.ahead import Ahead, find
 from reader.store import findings as stored_findings
 from reader.store import linking, stories, story_actions
 from reader.store.articles import count_stale, get_many, stale
 from reader.store.connection import Connection, Store
-from reader.stories.summary import summarise_article
 
 BATCH = 64
 """articles that are analysed, then written together with their links in one transaction"""
-
-
-def find(article: Article, lexicon: Lexicon) -> Findings:
-    """Returns all findings of one article, its own summary among them."""
-    document = read_document(article)
-    found = analyse_document(document, lexicon)
-    told = (*found.figures, *found.withdrawn)
-    return replace(found, summary=summarise_article(document, found.companies, found.events, told))
+LOOK_AHEAD = 3
+"""batches that the second process may be at while this one writes and links"""
 
 
 def analyse(
-    store: Store, lexicon: Lexicon, clock: Callable[[], datetime], start: Progress | None = None
+    store: Store,
+    lexicon: Lexicon,
+    clock: Callable[[], datetime],
+    start: Progress | None = None,
+    ahead: Ahead | None = None,
 ) -> Iterator[Progress]:
     """Analyses and links every article whose findings are stale, and rebuilds the dossiers that are touched.
 
-    ``start`` is the progress of the sync before it, whose counts are carried on. Stopping between two steps loses
-    nothing: what is written is whole, the rest stays stale. Raises StoreError.
+    ``start`` is the progress of the sync before it, whose counts are carried on; ``ahead`` is the second process,
+    which may have begun already. Articles are linked in order of time, whoever analysed them. Stopping between two
+    steps loses nothing: what is written is whole, the rest stays stale. Raises StoreError.
     """
+    if ahead is None:
+        with Ahead(store.path, lexicon) as ahead:
+            yield from analyse(store, lexicon, clock, start, ahead)
+        return
     total = count_stale(store.connection, RULES_VERSION, lexicon.digest)
     progress = replace(start or Progress(Stage.ANALYSE, 0, 0), stage=Stage.ANALYSE, done=0, total=total)
     yield progress
     book: linking.StoryBook | None = None
-    waiting = stale(store.connection, RULES_VERSION, lexicon.digest)
-    while ids := list(islice(waiting, BATCH)):
-        items = [(article, find(article, lexicon)) for article in get_many(store.connection, ids, html=False)]
+    ahead.begin()
+    for ids in _batches(stale(store.connection, RULES_VERSION, lexicon.digest), ahead):
+        articles = get_many(store.connection, ids, html=False)
+        items = list(zip(articles, ahead.findings(articles), strict=True))
         before = stored_findings.get_many(store.connection, ids)
         with store.write() as connection:
             for article, found in items:
@@ -58,6 +61,18 @@ def analyse(
     with store.write() as connection:
         story_actions.name_again(connection)
         stories.rebuild(connection, clock())
+
+
+def _batches(waiting: Iterator[str], ahead: Ahead) -> Iterator[list[str]]:
+    """Yields ids in batches, having offered some of the next ones to the second process."""
+    coming: deque[list[str]] = deque()
+    while True:
+        while len(coming) < LOOK_AHEAD and (ids := list(islice(waiting, BATCH))):
+            ahead.offer(ids)
+            coming.append(ids)
+        if not coming:
+            return
+        yield coming.popleft()
 
 
 def analyse_one(conn: Connection, lexicon: Lexicon, clock: Callable[[], datetime], article_id: str) -> None:

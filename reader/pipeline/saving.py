@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -21,6 +21,8 @@ from reader.store.feeds import known_entries, record_document, record_fetches
 from reader.store.indexing import merge_index
 from reader.store.rows import EntryRow
 
+Offer = Callable[[Sequence[str]], object]
+"""takes ids of articles that were stored, and returns at once"""
 HEALTH_BATCH = 200
 """health rows that may wait"""
 TRANSACTION = 0.12
@@ -73,6 +75,8 @@ class Run:
     pending: list[FeedState] = field(default_factory=list)
     parsed: list[Parsed] = field(default_factory=list)
     failures: list[FeedFailure] = field(default_factory=list)
+    offer: Offer = tuple
+    """told the articles that were written, by id"""
     arrived: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """new articles of the feeds whose full texts are wanted"""
     waiting: int = 0
@@ -122,6 +126,7 @@ class Run:
         self.pending = []
         for (one, count), saved in results:
             one.add(saved, count)
+            self.offer(saved.new_ids)
             if saved.new_ids and self.subscriptions[one.state.id].full_text:
                 self.arrived[one.state.id] = (*saved.new_ids, *self.arrived.get(one.state.id, ()))
         written = sum(count for _, count in parts)

@@ -20,7 +20,7 @@ from reader.model.feeds import (
 )
 from reader.model.progress import Progress, Stage
 from reader.pipeline.parsing import ENTRY
-from reader.pipeline.saving import QUIET, Run
+from reader.pipeline.saving import QUIET, Offer, Run
 from reader.store.connection import Store
 from reader.store.feeds import feed_states, upsert_feeds
 from reader.store.indexing import expect_many
@@ -53,8 +53,11 @@ async def sync(
     options: SyncOptions,
     clock: Callable[[], datetime],
     environ: Mapping[str, str],
+    offer: Offer = tuple,
 ) -> AsyncIterator[Progress]:
     """Fetches what is due, saves what came, and yields the progress after each feed.
+
+    ``offer`` is told new articles, by id, as soon as they are stored.
 
     A feed that fails is a value: a row of its health and one of ``Progress.errors``. Closing the iterator ends the
     run with everything saved that was done. No transaction is open while the network waits.
@@ -75,7 +78,7 @@ async def sync(
         return
     by_id = {subscription.id: subscription for subscription in listed}
     async with Workers(entry=ENTRY) as workers, Fetcher(options.agent, jobs=options.jobs) as fetcher:
-        run = Run(store, by_id, states, clock, workers, start, arrived=left)
+        run = Run(store, by_id, states, clock, workers, start, offer=offer, arrived=left)
         requests = []
         for state in due:
             try:
