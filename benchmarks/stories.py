@@ -3,6 +3,7 @@
 python -m benchmarks.stories corpus FOLDER      BCubed, copies; titles and size of the dossiers
 python -m benchmarks.stories orders FOLDER      BCubed with the articles in other orders and in halves
 python -m benchmarks.stories events FILE        BCubed on {"id", "event", "text"} lines (ECB+)
+python -m benchmarks.stories fifty FOLDER…      processor time of a dossier of fifty articles
 python -m benchmarks.stories speed [N]          linking through a store that holds N articles (100000)
 """
 
@@ -112,6 +113,23 @@ def corpus(folder: Path) -> None:
         made = build_story(story["id"], members, findings, NOW)
         print(f"{story['id']:20} {1000 * (time.perf_counter() - start):4.0f} ms  {len(made.timeline):2} dates"
               f"  {len(made.figures):3} rows  {len(made.summary)} sentences  {made.title}")  # fmt: skip
+
+
+def fifty(folders: Sequence[Path]) -> None:
+    """Puts the first fifty articles of the folders into one story: with nothing of them known, and again."""
+    articles: dict[str, Article] = {}
+    findings: dict[str, Findings] = {}
+    for folder in folders:
+        more, found, _ = read_corpus(folder)
+        articles |= more
+        findings |= found
+    times = []
+    members = list(articles.values())[:50]
+    for _ in range(5):
+        start = time.process_time()
+        build_story("fifty", members, findings, NOW)
+        times.append(1000 * (time.process_time() - start))
+    print(f"{len(members)} articles: {times[0]:.0f} ms at first, {min(times[1:]):.0f} ms again")
 
 
 def orders(folder: Path) -> None:
@@ -227,6 +245,8 @@ def main(arguments: Sequence[str]) -> None:
     verb, *rest = arguments or ["speed"]
     if verb == "speed":
         speed(int(rest[0]) if rest else 100_000)
+    elif verb == "fifty" and rest:
+        fifty([Path(folder) for folder in rest])
     elif verb in ("corpus", "orders", "events") and rest:
         {"corpus": corpus, "orders": orders, "events": events}[verb](Path(rest[0]))
     else:
