@@ -16,6 +16,7 @@ from reader.analysis.lexicon import Lexicon
 from reader.analysis.quantities.basis import basis_of, is_illustrative, scope_of
 from reader.analysis.quantities.cues import unit_class
 from reader.analysis.quantities.deals import deal_metric, is_target, offers_per_share, takeover_metric
+from reader.analysis.quantities.labels import labelled, under_heads
 from reader.analysis.quantities.memory import Memory, hyphened
 from reader.analysis.quantities.metrics import Cue, find_cues, metric_of
 from reader.analysis.quantities.nobody import respective
@@ -31,7 +32,7 @@ from reader.analysis.quantities.refusals import refused
 from reader.analysis.quantities.scan import quantities
 from reader.analysis.quantities.scene import LONGEST_SENTENCE, Scene, build_scene
 from reader.analysis.quantities.subjects import subject_of
-from reader.analysis.quantities.tables import Head, first_row, head_of, row_periods, row_unit
+from reader.analysis.quantities.tables import Head, first_rows, head_of, row_periods, row_unit
 from reader.analysis.quantities.withdrawn import called_wrong, in_doubt, wrong
 from reader.analysis.quantities.years import year_earlier
 from reader.model.findings import CompanyTag, Figure, Mention
@@ -67,10 +68,12 @@ def read_figures(
         quantities(document.text, span.start, span.end, lower) if span.end - span.start <= LONGEST_SENTENCE else []
         for span in document.sentences
     ]
+    first = first_rows(document)
+    _add_labelled(document, found, first)
     if not any(found):
         return ()
     scene = build_scene(document, mentions, tags, lexicon.companies)
-    reader = _Reader(document, scene, mentions, dates, found)
+    reader = _Reader(document, scene, mentions, dates, found, first)
     read = [reader.sentence(index) for index in range(len(found))]
     for index, span in enumerate(document.sentences[1:], 1):
         back = called_wrong(document.text, span.start, span.end, len(read[index - 1])) if read[index - 1] else None
@@ -79,6 +82,21 @@ def read_figures(
                 replace(figure, retracted=figure.retracted or at in back) for at, figure in enumerate(read[index - 1])
             ]
     return tuple(figure for figures in read for figure in figures)
+
+
+def _add_labelled(document: Document, found: list[list[Quantity]], firsts: Sequence[int]) -> None:
+    """Adds the counts of list items and rows whose noun stands in a label or in the table's head."""
+    text = document.text
+    for index, kind in enumerate(document.kinds):
+        row = kind is BlockKind.ROW
+        if found[index] or not (row or kind is BlockKind.ITEM):
+            continue
+        span = document.sentences[index]
+        if span.end - span.start > LONGEST_SENTENCE:
+            continue
+        if firsts[index] < index:
+            found[index] = under_heads(document.sentence(firsts[index]), text, span.start, span.end)
+        found[index] = found[index] or labelled(text, span.start, span.end, row=row)
 
 
 class _Reader:
@@ -91,10 +109,12 @@ class _Reader:
         mentions: Sequence[Mention],
         dates: Sequence[Dated],
         found: Sequence[Sequence[Quantity]],
+        first: Sequence[int],
     ) -> None:
         self.document = document
         self.scene = scene
         self.found = found
+        self.first = first
         self.dated = [bool(q) for q in found]
         self.dates: list[list[Dated]] = [[] for _ in document.sentences]
         for expression in dates:
@@ -140,7 +160,7 @@ class _Reader:
         cues = find_cues(lower, span.start, span.end)
         opening = _LEAD.match(text[span.start : span.end])
         lead = [c for c in cues if opening and c.end <= span.start + opening.end()] or self.lead
-        head = head_of(document, index, self.dated)
+        head = head_of(document, index, self.first[index], self.dated)
         figures: list[Figure] = []
         self.doubt = in_doubt(text, span.start, span.end)
         for quantity in kept:
@@ -209,7 +229,12 @@ class _Reader:
         rated = None if partner or head else self.memory.rate_before(index, quantity, unit, metric)
         if rated is not None:
             unit, metric, words = rated.unit, hyphened(rated.metric), "the rate before"
-        if partner is not None and "/" not in unit and partner.unit.startswith(unit + "/") and quantity.value < 1e6:
+        if (
+            partner is not None
+            and "/" not in unit
+            and partner.unit.startswith(unit + "/")
+            and (quantity.value < 1e6 or partner.unit.endswith("/year"))
+        ):
             unit = partner.unit
         sign = direction(lower, span, quantity, metric)
         own = respective(lower, self.scene.actors[index], kept, quantity) if len(kept) > 1 else None
@@ -265,7 +290,7 @@ class _Reader:
 
     def _of_row(self, index: int) -> str | None:
         """The only date of a row, else that of the table's head or of the sentence that leads to the table."""
-        first = first_row(self.document, index)
+        first = self.first[index]
         for at in (index, first, first - 1):
             told = {expression.edtf for expression in self.dates[at]} if at >= 0 else set()
             if len(told) == 1:

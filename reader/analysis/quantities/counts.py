@@ -22,6 +22,7 @@ THINGS = words("""
     panels engines superchips drives vms wafer-starts servers trays blades lasers qubits licences licenses homes
     households users subscribers customers clients companies suppliers patents orders contracts h100s h200s
     b200s b300s gb200s gb300s a100s mi300xs v100s cabinets shipments cars trucks stores visitors downloads
+    assemblies breakers modems cables poles towers pumps chillers fans cabinets boilers cells inverters antennas
     scanners tools signatures installations deployments workstations supercomputers robotaxis robots exabytes kits
 """)  # fmt: skip
 _UNITS = {
@@ -38,6 +39,17 @@ _PASSED_OVER = words("""
     percent per hour hours day days week weeks month months year years minutes seconds kind of series class
     style family gen pages words times points dollars including over under about into during between after
     before against through until since
+""")  # fmt: skip
+
+
+_PLURAL = re.compile(r" (?:[a-z][a-z-]+ )?[a-z]{3,}(?<!s)s\b(?! of (?:the|a|an)\b)")
+_NO_THINGS = words("""
+    miles pages points times degrees metres meters feet inches yards kilometres kilometers votes letters lines readers
+    followers likes comments characters copies countries cities states nations residents deaths days weeks months years
+    hours minutes seconds nights grams tonnes tons pounds dollars euros cents basis steps series news process business
+    access games tests questions answers rules laws bills things ways others sources always this his its has was
+    terms calls frames pixels colors colours bits levels layers cycles species others delegates seats plus minus less
+    attendees visits views ideas stars yes does goes says
 """)  # fmt: skip
 
 
@@ -74,6 +86,22 @@ def counted(text: str, end: int, limit: int) -> Counted | None:
         if word in _PASSED_OVER:
             return None
     return None
+
+
+def noun_of(word: str, end: int) -> Counted | None:
+    """Returns what a single lower-case noun that ends at ``end`` counts, None where it counts nothing."""
+    if word in _UNITS:
+        return Counted(word, _UNITS[word], "things", end)
+    group = _group(word)
+    return Counted(word, "count", group, end) if group else None
+
+
+def many(text: str, end: int, limit: int) -> Counted | None:
+    """Returns what a large number ending at ``end`` counts by any plural noun behind it ("368 fuel assemblies")."""
+    match = _PLURAL.match(text, end, limit)
+    if not match or any(word in _NO_THINGS or word in _PASSED_OVER for word in match[0].split()):
+        return None
+    return Counted(match[0].split()[-1], "count", "things", match.end())
 
 
 def _group(word: str) -> str | None:

@@ -15,7 +15,7 @@ MONEY = words("""
 PERCENT = words("""
     growth margin share-of-revenue market-share stake price-change interest-rate headcount fill-rate yield
     accuracy tax efficiency speedup power-capacity cost units size tokens shares licence-fee guidance energy
-    capex
+    capex fee
 """)  # fmt: skip
 UNIT_METRICS: dict[str, frozenset[str]] = {
     "money": MONEY,
@@ -57,7 +57,8 @@ DEFAULTS: dict[str, str] = {
 
 _TABLE: dict[str, dict[int, str]] = {
     "valuation": {
-        0: "market value of|has a market value|would have been worth|would be worth|valuation|valuations|market "
+        0: "at a value of|market value of|has a market value|would have been worth|would be worth|valuation|"
+           "valuations|market "
            "cap|market capitalisation|market capitalization|market value|pre-money|"
            "post-money|valued the company|valued at|enterprise value|valued it at|valuing",
         8: "valued|values|value the company",
@@ -78,7 +79,8 @@ _TABLE: dict[str, dict[int, str]] = {
             "generate|bring in",
     },
     "profit": {
-        0: "profit|profits|net income|operating income|ebitda|operating profit|net profit|earnings|eps|"
+        0: "before interest and tax|before tax|after tax|pre-tax|pretax|profit|profits|net income|operating "
+           "income|ebitda|operating profit|net profit|earnings|eps|"
            "earnings per share|adjusted profit",
         8: "earned|earn|earns",
     },
@@ -161,6 +163,7 @@ _TABLE: dict[str, dict[int, str]] = {
     "dividend": {0: "dividend|dividends|payout"},
     "acquisition-price": {
         0: "acquisition|acquire|acquired|acquires|acquiring|takeover|buyout|merger|purchase price|take private|"
+           "took private|taken private|"
            "bid|takeover offer|all-stock|all-cash|buy out",
         14: "bought|buy|buying|buys|purchase|purchased",
     },

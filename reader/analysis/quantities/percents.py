@@ -15,7 +15,7 @@ from reader.model.text import Span
 _WHOLES: dict[str, str] = {
     "debt": "bond bonds note notes debt debts loan loans borrowings bondholders noteholders creditors lenders credit "
             "convertibles mortgage",
-    "share-of-revenue": "revenue revenues sales turnover billings takings",
+    "share-of-revenue": "revenue revenues sales turnover billings takings total",
     "headcount": "staff employees workforce jobs workers engineers people payroll members positions roles personnel "
                  "researchers headcount technicians",
     "stake": "shares stock equity votes capital venture company stake group firm business start-up startup",
@@ -35,7 +35,7 @@ _STOPS = words("""
     until since because so not now then though there where went go goes come comes came sold made bought under over
     into through during against between among such still also, already
 """)  # fmt: skip
-_OPENERS = words("the its their all a an those these this that our his my your total")
+_OPENERS = words("the its their all a an those these this that our his my your")
 _PHRASE = re.compile(r"[a-z0-9$€£&’'.-]+|[,;:()—]", re.ASCII | re.IGNORECASE)
 _MOST_WORDS = 8
 _HOLDS = re.compile(
@@ -57,6 +57,14 @@ _PAYS = re.compile(
     r"\b(?:pays?|paying|paid|carry|carries|carried|carrying|bears?|bearing|yields?|yielding|priced at|priced to yield)"
     r"(?: (?:a coupon of|interest of|about|around|just|only|nearly|roughly|over))* $"
 )
+_CHANGED_BY = re.compile(
+    r"\b(?P<verb>cut|cuts|cutting|reduc(?:e|es|ed|ing)|rais(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|lower(?:s|ed|"
+    r"ing)?|trim(?:s|med)?|"
+    r"boost(?:s|ed)?|lift(?:s|ed)?|expand(?:s|ed)?) (?P<what>(?:its|their|the|his) [^.;,\d]{2,40}?) by "
+    r"(?:(?:about|around|up to|some|nearly|roughly|almost|more than|at least|as much as|another|a further) )*$"
+)
+_OF_PRICES = re.compile(r"\b(?:prices?|rents?|tariffs?|rates?|fees)\b")
+_OF_STAFF = re.compile(r"\b(?:staff|workforce|headcount|payroll|jobs|employees|workers)\b")
 _OF_IT = re.compile(r" of (?:it|them)\b")
 _TRADES_PART = re.compile(
     r"\b(?:buys?|bought|buying|takes?|took|taking|acquires?|acquired|sells?|sold|selling|owns?|owned|holds?|"
@@ -77,6 +85,9 @@ _NOT_OF_A_PART = words("growth price-change margin interest-rate")
 def part_of(lower: str, span: Span, quantity: Quantity) -> tuple[str, str] | None:
     """Returns the metric of a percentage by the whole or the verb that it belongs to, and the words that told it."""
     before = lower[max(span.start, quantity.hedged - 48) : quantity.hedged]
+    changed = _CHANGED_BY.search(lower, max(span.start, quantity.hedged - 90), quantity.hedged)
+    if changed:
+        return _change_of(changed["what"]), f"{changed['verb']} … by"
     if _OF_IT.match(lower, quantity.end) and _TRADES_PART.search(before):
         return "stake", before.split()[-1]
     if _OF_WHAT.match(lower, quantity.end):
@@ -98,6 +109,13 @@ def part_of(lower: str, span: Span, quantity: Quantity) -> tuple[str, str] | Non
     if _HOLDS.search(before) and _HELD.match(lower[quantity.end : min(span.end, quantity.end + 24)]):
         return "stake", "holds"
     return None
+
+
+def _change_of(what: str) -> str:
+    """The metric of a change by what is changed: prices, staff, or a sum."""
+    if _OF_PRICES.search(what):
+        return "price-change"
+    return "headcount" if _OF_STAFF.search(what) else "growth"
 
 
 def whole_of(lower: str, span: Span, quantity: Quantity) -> str | None:

@@ -26,6 +26,11 @@ _BEHIND = re.compile(
     r"^ (?:decline|drop|fall|decrease|lower|less|fewer|cheaper|cut|reduction|below|down|slump|dip|loss)\b"
 )
 _CLAUSE = re.compile(r"[;:—]|, (?:while|but|and|which|after|as)\b|\bwhile\b|\bbut\b")
+_CUTS = re.compile(
+    r"\b(?:cut|cuts|cutting|shed|sheds|shedding|eliminat\w+|slash\w*|axed?|reduced?|shrink|shrank|trim\w*)"
+    r"(?: (?:its|their|the) (?:\w+ )?(?:by|of))?(?: (?:about|around|up to|another|nearly|roughly|some|almost|more than|"
+    r"at least|as much as))* $"
+)
 _OF_FALL = re.compile(
     r"\b(?:decline|drop|fall|decrease|cut|reduction|loss)s? (?:of|by)(?: (?:about|roughly|nearly|up to|as much "
     r"as|around|between))? $"
@@ -39,6 +44,8 @@ def direction(lower: str, span: Span, quantity: Quantity, metric: str | None) ->
     ):  # fmt: skip
         return 1
     before = lower[max(span.start, quantity.hedged - 70) : quantity.hedged]
+    if metric == "headcount" and quantity.unit == "%" and _CUTS.search(before):
+        return -1
     if _BEHIND.match(lower[quantity.end : quantity.end + 24]) and metric != "headcount":
         return -1
     if _OF_FALL.search(lower[max(span.start, quantity.start - 60) : quantity.start]):
@@ -268,7 +275,8 @@ def is_level(lower: str, span: Span, quantity: Quantity) -> bool:
 _OF_WHICH = re.compile(r"^,? (?:of which|including|of that)\b[^.;]{0,48}$")
 _PAIRED = re.compile(
     r"^[”\"’)]?; (?:it|that|this) (?:was|had been|stood at|is now) (?:only |about |just |nearly )?$|"
-    r"^[”\"’)]?,? ?(?:and |but )?(?:up |down )?(?:a year (?:before|earlier|ago) |last year |(?:in|by|at) [\w ]{1,24} )?"
+    r"^[”\"’)]?(?: (?:in|by|at|for|during|over|last|this|next) [\w ]{1,24})?,? ?(?:and |but )?(?:up |down "
+    r")?(?:a year (?:before|earlier|ago) |last year |(?:in|by|at) [\w ]{1,24} )?"
     r"(?:(?:from|against) (?:an? |the |its |their )?(?:[\w-]+ ){0,2}(?:talk|target|estimate|forecast|plan|guidance|"
     r"offer|level|price|bid|budget|quote|expectation)s? of|"
     r"from|against|compared (?:with|to)|versus|vs\.?|plus|to|and to|instead of|rather than|and then|"
@@ -280,7 +288,7 @@ _PAIRED = re.compile(
 _THE_FIGURE = re.compile(
     r"\b(?:the|that|this|its|comparable|his|another|a) (?:comparable |second |first |last |same |other |latest |"
     r"new |old )?(?:total|figure|number|sum|amount|equivalent|count|"
-    r"tally|price tag)\b[^;]{0,28}$|^[“\"]?(?:that|this|it) (?:compares|compared) with\b[^;]{0,20}$|"
+    r"tally|price tag)\b[^;,]{0,28}$|^[“\"]?(?:that|this|it) (?:compares|compared) with\b[^;]{0,20}$|"
     r"^it (?:includes|included|comprises) $|\b(?:was|"
     r"were|is) the (?:number|figure)\b"
 )

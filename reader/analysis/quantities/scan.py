@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from reader.analysis.quantities.changes import change_verbs
-from reader.analysis.quantities.counts import Counted, counted
+from reader.analysis.quantities.counts import Counted, counted, many
 from reader.analysis.quantities.hedges import hedge
 from reader.analysis.quantities.numbers import Number, exact, numbers
 from reader.analysis.quantities.quantity import Quantity
@@ -106,6 +106,10 @@ def _atom(text: str, low: int, high: int, number: Number) -> _Atom:
     noun = counted(text, end, high)
     if noun and (number.plain is False or _counts(text, low, number)):
         return _Atom(number, number.start, end, noun.unit, 1.0, plus, noun, "count-noun")
+    if number.value >= 100 and number.written == "digits" and _counts(text, low, number):
+        things = many(text, end, high)
+        if things is not None:
+            return _Atom(number, number.start, end, "count", 1.0, plus, things, "count-noun")
     return _Atom(number, number.start, end, None, 1.0, plus)
 
 
@@ -117,6 +121,7 @@ _OVER_BENCHMARK = re.compile(
     r"(?:plus|\+) ?$"
 )
 _WORKFORCE = re.compile(
+    r"\bemploy(?:s|ed|ing)? (?:(?:about|around|nearly|roughly|some|almost|only|just|more than|over|now) )*$|"
     r"\b(?:workforce|headcount|staff|payroll|number of (?:employees|staff|workers))\b[^.;,]{0,16}?\b(?:reached|"
     r"of|to|at|was|is|hit|"
     r"totalled|totaled|exceeded|topped|stood at|numbers|numbered) (?:about |around |nearly |roughly |some |"
@@ -256,7 +261,8 @@ def _single(text: str, low: int, atom: _Atom) -> Quantity:
 _INHERITS = re.compile(
     r"\b(?:up from|down from|from|against|versus|vs\.?|compared (?:with|to)|to|planned|(?:to |will |would "
     r")add(?:ing|ed)?"
-    r"|adds|another|gave|said|says|target of|(?:the|its) previous|instead of|rather than|than(?: the)?|and|but|or|not"
+    r"|adds|another|make|makes|build|builds|ship|ships|buy|buys|sell|sells|deliver|order|install|gave|said|says|"
+    r"target of|(?:the|its) previous|instead of|rather than|than(?: the)?|and|but|or|not"
     r"|before(?: the)?|earlier|was|were|is|are|had|of|(?:start|begin|open|end)s? with|allowed|needs?) "
     r"(?:about |around |roughly |just |only |nearly |some |almost |over |a |an |the |more than |at least |planned |"
     r"less than |as (?:many|much) as |up to |[“\"‘(])*$",

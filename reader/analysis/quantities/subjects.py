@@ -181,6 +181,7 @@ def _holder(
             and direct
             and len(gap) < 70
             and not re.search(r"[;:]", gap)
+            and not gap.startswith((" and ", " or ", " but ", ",", " in ", " on "))
             and not is_agency(scene, near.company)
         ):
             return near.company, "possessive"

@@ -31,26 +31,26 @@ class Head:
     end: int
 
 
-def head_of(document: Document, index: int, has_quantities: Sequence[bool]) -> Head | None:
-    """Returns the first row of the table that sentence ``index`` stands in, None outside tables and for the head."""
-    if document.kinds[index] is not BlockKind.ROW:
-        return None
-    first = first_row(document, index)
-    if first == index or has_quantities[first]:
+def head_of(document: Document, index: int, first: int, has_quantities: Sequence[bool]) -> Head | None:
+    """Returns the row ``first`` over sentence ``index`` as its head, None outside tables, for the head itself, and
+    where that row has figures of its own."""
+    if document.kinds[index] is not BlockKind.ROW or first == index or has_quantities[first]:
         return None
     span = document.sentences[first]
     return Head(document.sentence(first), span.start, span.end)
 
 
-def first_row(document: Document, index: int) -> int:
-    """Returns the index of the first row of the table whose row sentence ``index`` is."""
-    first = index
-    while (
-        first > 0
-        and document.kinds[first - 1] is BlockKind.ROW
-        and document.block_of[first] - document.block_of[first - 1] <= 1
-    ):
-        first -= 1
+def first_rows(document: Document) -> list[int]:
+    """Returns for each sentence the index of the first row of its table; its own index outside tables. Linear."""
+    first: list[int] = []
+    for index, kind in enumerate(document.kinds):
+        follows = (
+            index > 0
+            and kind is BlockKind.ROW
+            and document.kinds[index - 1] is BlockKind.ROW
+            and document.block_of[index] - document.block_of[index - 1] <= 1
+        )
+        first.append(first[-1] if follows else index)
     return first
 
 
