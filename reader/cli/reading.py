@@ -27,6 +27,7 @@ def open_reader(app: Application, *, demo: bool = False, served: bool = False) -
     from reader.opener import open_link
     from reader.store.connection import Store
     from reader.tui.app import DEMO, TapeoutApp
+    from reader.tui.clipboard import clipboard_command
     from reader.tui.commands import check_keys
     from reader.tui.library import Library
 
@@ -59,6 +60,7 @@ def open_reader(app: Application, *, demo: bool = False, served: bool = False) -
             offer_demo=not (demo or served),
             state_path=None if demo else app.paths.reader_state,
             browse=partial(open_link, browse=in_page) if served else open_link,
+            clipboard=clipboard_command(app.environ),
         )
         result = reader.run()
     finally:

@@ -160,15 +160,16 @@ class Store:
         self.close()
 
 
-def open_reader(path: Path) -> sqlite3.Connection:
-    """Opens a read-only connection, for the thread that calls. Nothing it does can change the store.
+def open_reader(path: Path, *, any_thread: bool = False) -> sqlite3.Connection:
+    """Opens a read-only connection, for the thread that calls, or for ``any_thread`` as long as only one uses it at a
+    time. Nothing it does can change the store.
 
     Works on a read-only disk too. An older store is migrated first. Raises StoreError where there is no store
     (StoreReadOnly), it is not ours, newer than we know, or damaged.
     """
     path = Path(path)
     with store_errors(path), _own_format(path):
-        connection = _connect_reading(path)
+        connection = _connect_reading(path, any_thread)
         try:
             found = check(connection, path)
         except BaseException:
@@ -177,13 +178,15 @@ def open_reader(path: Path) -> sqlite3.Connection:
         if found < migrations.VERSION:
             connection.close()
             Store.open(path).close()
-            connection = _connect_reading(path)
+            connection = _connect_reading(path, any_thread)
         return connection
 
 
-def _connect_reading(path: Path) -> sqlite3.Connection:
+def _connect_reading(path: Path, any_thread: bool) -> sqlite3.Connection:
     address = f"file:{quote(str(path.absolute()))}?mode=ro"
-    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(
+        address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=not any_thread
+    )
     try:
         _prepare(connection)
         connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
@@ -192,7 +195,9 @@ def _connect_reading(path: Path) -> sqlite3.Connection:
         if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) or not path.exists():
             raise
         # A log cannot be made on a read-only disk; what lies in the file can be read without one.
-        connection = sqlite3.connect(f"{address}&immutable=1", uri=True, isolation_level=None)
+        connection = sqlite3.connect(
+            f"{address}&immutable=1", uri=True, isolation_level=None, check_same_thread=not any_thread
+        )
         _prepare(connection)
     return connection
 

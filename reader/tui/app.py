@@ -7,6 +7,7 @@ from contextlib import aclosing
 from datetime import datetime
 from pathlib import Path
 
+from rich.console import RenderableType
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.color import Color
@@ -21,6 +22,7 @@ from reader.model.text import Span
 from reader.opener import open_link
 from reader.tui.ascii import AsciiFilter
 from reader.tui.children import SyncStep, sync_steps
+from reader.tui.clipboard import fill_clipboard
 from reader.tui.commands import check_keys
 from reader.tui.desk import Desk
 from reader.tui.library import Library
@@ -65,12 +67,14 @@ class TapeoutApp(App[str]):
         offer_demo: bool = True,
         state_path: Path | None = None,
         browse: Callable[[str], bool] = open_link,
+        clipboard: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._library = library
         self._settings = settings
         self._ascii = AsciiFilter() if ascii_only or settings.ascii else None
         self._feeds_path, self._feeds_listed, self._offer_demo = feeds_path, feeds_listed, offer_demo
+        self._clipboard_tool = tuple(clipboard)
         self._state_path = state_path
         self._state = load_state(state_path)
         self._version = 0
@@ -114,7 +118,7 @@ class TapeoutApp(App[str]):
         self.set_keymap(dict(self.desk.keys))
         self._version = self._library.version()
         empty = self._library.newest_key() == 0
-        self.push_screen(ReadingScreen(self.desk, lens=self._state.lens, article=self._state.article))
+        self.push_screen(ReadingScreen(self.desk, self._state))
         if empty:
             path = str(self._feeds_path or "feeds.toml")
             self.push_screen(WelcomeScreen(self.desk, self._feeds_listed, path, demo=self._offer_demo))
@@ -124,12 +128,22 @@ class TapeoutApp(App[str]):
         if self._settings.sync_on_start:
             self._start_sync(())
 
-    def on_unmount(self) -> None:
+    def exit(self, result: str | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leaves, remembering where the person was: screens are gone by the time that the app is unmounted."""
         reading = next((screen for screen in self.screen_stack if isinstance(screen, ReadingScreen)), None)
         if reading is not None:
             row = reading.articles.row
             theme = self.theme if self._settings.theme == "auto" else ""
-            save_state(self._state_path, ReaderState(reading.lens, row.id if row else None, theme))
+            place = row.id if row else None
+            kept = ReaderState(reading.lens, place, theme, reading.order_by, reading.group_by, reading.sizes)
+            save_state(self._state_path, kept)
+        super().exit(result, return_code, message)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Gives a text to the terminal's clipboard (OSC 52) and to the desktop's, where there is one."""
+        super().copy_to_clipboard(text)
+        if self._clipboard_tool and not self.is_web:
+            self.run_worker(fill_clipboard(self._clipboard_tool, text), group="clipboard", exclusive=True)
 
     # what the store and other processes do
 

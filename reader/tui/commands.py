@@ -105,6 +105,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("panel-1", "alt+1", "Lenses", "To the lenses", "to_panel(1)", Group.MOVE, _READING),
     Command("panel-2", "alt+2", "List", "To the list", "to_panel(2)", Group.MOVE, _READING),
     Command("panel-3", "alt+3", "Article", "To the article", "to_panel(3)", Group.MOVE, _READING),
+    Command("narrower", "less_than_sign", "Narrower", "Make the panel narrower", "widen(-1)", Group.MOVE, _READING),
+    Command("wider", "greater_than_sign", "Wider", "Make the panel wider", "widen(1)", Group.MOVE, _READING),
     # reading
     Command("next-unread", "n", "Next unread", "Open the next unread article", "unread(1)", Group.READ, _READING,
             "next"),
@@ -165,7 +167,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("search", "slash", "Search", "Search as you type, with the query language", "search", Group.FIND, _MAIN,
             "search"),
     Command("views", "F", "Saved views", "Choose one of your saved views", "views", Group.FIND, _READING),
-    Command("sort", "O", "Sort", "Newest first, oldest first, or by feed", "sort", Group.FIND, _READING),
+    Command("sort", "O", "Sort", "Newest first or oldest first", "sort", Group.FIND, _READING),
+    Command("group", "B", "Group", "Group the list by day, feed, story or company", "group", Group.FIND, _READING),
     Command("filter", "V", "Filter", "Show one company or one kind of event only, or all again", "filter", Group.FIND,
             _DOSSIER),
     # syncing

@@ -34,12 +34,6 @@ ARTICLE_KINDS = frozenset({
 """the kinds whose list shows articles"""
 
 
-class Sort(StrEnum):
-    NEWEST = "newest"
-    OLDEST = "oldest"
-    FEED = "feed"
-
-
 @dataclass(frozen=True, slots=True)
 class Lens:
     """One way of looking: ``value`` is the id of the company, topic, tag, feed or story, or the query."""

@@ -7,11 +7,9 @@ event loop.
 from __future__ import annotations
 
 import sqlite3
-import threading
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime, time
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,50 +17,44 @@ from reader.model.articles import ArticleRow
 from reader.model.findings import Findings
 from reader.model.lists import ArticleFilter, Held, SearchHit
 from reader.model.stories import Story, StoryRow, WatchState
-from reader.store import articles, companies, feeds, findings, lists, notes, pages, reading, reasons, search, views
-from reader.store.connection import open_reader, store_errors
+from reader.store import (
+    articles,
+    companies,
+    feeds,
+    findings,
+    grouping,
+    lists,
+    notes,
+    pages,
+    reading,
+    reasons,
+    search,
+    views,
+)
+from reader.store.connections import Connections
 from reader.tui.lens_tree import LISTED, lens_tree, topic_name
-from reader.tui.lenses import Lens, LensTree, Sort, filter_of
+from reader.tui.lenses import Lens, LensTree, filter_of
+from reader.tui.moments import day_heading
+from reader.tui.orders import Grouping, ListOrder, Sort, in_groups, in_runs, ungrouped
 from reader.tui.pages import ArticlePage, CompanyLine, Dossier, TopicLine, WatchLine
 from reader.tui.targets import Target
 
 if TYPE_CHECKING:
     from reader.model.feeds import FeedState
-    from reader.store.connection import Store
+
+GATHERED = 20_000
+"""articles that are gathered into groups at most, the first of the list"""
+NO_STORY, NO_COMPANY = "In no story", "No company named"
 
 
 class Library:
     """A store seen through frozen rows. ``clock`` gives the local time with its zone."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime], saved_views: Sequence[tuple[str, str]] = ()) -> None:
-        self.path = path
         self._clock = clock
         self._saved_views = tuple(saved_views)
-        self._local = threading.local()
-        self._watched: sqlite3.Connection | None = None
-        self._store: Store | None = None
-        self._opening = threading.Lock()
-
-    # connections
-
-    @contextmanager
-    def _reader(self) -> Iterator[sqlite3.Connection]:
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = open_reader(self.path)
-        with store_errors(self.path):
-            yield connection
-
-    @contextmanager
-    def _writer(self) -> Iterator[sqlite3.Connection]:
-        with self._opening:
-            if self._store is None:
-                # sqlite-utils comes with it: only a reader who changes something pays for that.
-                from reader.store.connection import Store
-
-                self._store = Store.open(self.path)
-        with self._store.write() as connection:
-            yield connection
+        self._connections = Connections(path)
+        self._reader, self._writer = self._connections.reading, self._connections.writing
 
     def now(self) -> datetime:
         """Returns the time that the library counts from."""
@@ -70,18 +62,11 @@ class Library:
 
     def version(self) -> int:
         """Returns a number that changes whenever another connection wrote to the store."""
-        if self._watched is None:
-            self._watched = open_reader(self.path)
-        return int(self._watched.execute("PRAGMA data_version").fetchone()[0])
+        return self._connections.version()
 
     def close(self) -> None:
-        """Closes what the calling thread and the writer opened."""
-        for connection in (self._watched, getattr(self._local, "connection", None)):
-            if connection is not None:
-                connection.close()
-        if self._store is not None:
-            self._store.close()
-        self._watched = self._store = None
+        """Closes every connection."""
+        self._connections.close()
 
     # lenses and lists
 
@@ -103,17 +88,26 @@ class Library:
         with self._reader() as conn:
             return (*self._saved_views, *views.views(conn))
 
-    def order(self, lens: Lens, sort: Sort, limit: int | None) -> array[int]:
-        """Returns the keys of a lens's articles in order, the first ``limit`` of them."""
-        filters = filter_of(lens)
+    def order(self, lens: Lens, sort: Sort, by: Grouping = Grouping.NONE, limit: int | None = None) -> ListOrder:
+        """Returns the order of a lens's articles, of the first ``limit`` of them. Groups other than days gather the
+        first ``GATHERED`` articles at once."""
+        filters, now = filter_of(lens), self._clock()
+        gathers = by not in (Grouping.NONE, Grouping.DAY)
         with self._reader() as conn:
-            found = lists.keys(conn, filters, now=self._clock(), newest=sort is not Sort.OLDEST, limit=limit)
-            if sort is not Sort.FEED:
-                return found
-            place = {state.id: number for number, state in enumerate(feeds.feed_states(conn, listed=False))}
-            rows = lists.rows_by_keys(conn, found)
-            rows.sort(key=lambda row: place.get(row.feed, len(place)))
-            return array("q", (row.key for row in rows))
+            found = lists.keys(conn, filters, now=now, newest=sort is Sort.NEWEST, limit=GATHERED if gathers else limit)
+            if by is Grouping.NONE:
+                return ungrouped(found)
+            if by is Grouping.DAY:
+                days = grouping.days_of(conn, found, now.tzinfo or UTC)
+                return in_runs(found, (day_heading(day, now.date()) for day in days))
+            if by is Grouping.FEED:
+                named = {state.id: state.title for state in feeds.feed_states(conn, listed=False)}
+                return in_groups(found, (named.get(feed, feed) for feed in grouping.feeds_of(conn, found)), "")
+            if by is Grouping.STORY:
+                return in_groups(found, (title or NO_STORY for title in grouping.stories_of(conn, found)), NO_STORY)
+            names = {name: shown for name, (shown, _) in companies.company_names(conn).items()}
+            main = grouping.companies_of(conn, found)
+            return in_groups(found, (names.get(name, name) or NO_COMPANY for name in main), NO_COMPANY)
 
     def rows(self, keys: Sequence[int]) -> list[ArticleRow]:
         """Returns the rows of keys."""

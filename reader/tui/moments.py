@@ -43,6 +43,15 @@ def day_words(moment: datetime | None, now: datetime) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def day_heading(day: str, today: date) -> str:
+    """Returns a day (ISO 8601) as a heading: ``Today``, ``Yesterday``, ``Sat 2 May``, ``Sat 2 May 2025``."""
+    found = date.fromisoformat(day)
+    words = f"{found:%a} {found.day} {MONTHS[found.month - 1]}"
+    if found.year != today.year:
+        words += f" {found.year}"
+    return {0: "Today", 1: "Yesterday"}.get((today - found).days, words)
+
+
 def span_words(first: datetime, last: datetime, now: datetime) -> str:
     """Returns a range of days, months and years said once, e.g. ``3–25 Nov 2026`` or ``Sep 2024 – Apr 2026``."""
     start, end = first.astimezone(now.tzinfo), last.astimezone(now.tzinfo)

@@ -20,7 +20,9 @@ from reader.tui.desk import Desk
 from reader.tui.type_ahead import TypeAhead
 from reader.tui.widgets.status_bar import StatusBar
 
-COUNTED = frozenset({"move", "page", "half", "top", "mark", "toggle_read", "star", "unread", "browser", "tag", "as_of"})
+COUNTED = frozenset(
+    {"move", "page", "half", "top", "mark", "toggle_read", "star", "unread", "browser", "tag", "as_of", "widen"}
+)
 """the actions that take the number typed before them; any other command forgets it"""
 
 

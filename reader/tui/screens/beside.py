@@ -12,10 +12,12 @@ from textual.reactive import reactive
 from textual.timer import Timer
 
 from reader.tui.desk import Desk
-from reader.tui.lenses import UNREAD, Lens, Sort
+from reader.tui.lenses import UNREAD, Lens
+from reader.tui.orders import Grouping, Sort
 from reader.tui.pages import ArticlePage, Dossier
 from reader.tui.plain import join, line
 from reader.tui.screens.panels import PanelsScreen
+from reader.tui.state import ReaderState
 from reader.tui.targets import Target
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.preview import preview_rows
@@ -31,10 +33,10 @@ class BesideScreen(PanelsScreen):
     lens: reactive[Lens] = reactive(UNREAD, init=False)
     """what the middle lists"""
 
-    def __init__(self, desk: Desk, lens: Lens) -> None:
-        super().__init__(desk)
-        self.set_reactive(BesideScreen.lens, lens)
-        self.order_by = Sort.NEWEST
+    def __init__(self, desk: Desk, state: ReaderState) -> None:
+        super().__init__(desk, state.sizes)
+        self.set_reactive(BesideScreen.lens, state.lens)
+        self.order_by, self.group_by = state.sort, state.group
         self._timer: Timer | None = None
         self._resting: Timer | None = None
         self._then: Callable[[], None] | None = None
@@ -53,7 +55,10 @@ class BesideScreen(PanelsScreen):
         middle = self.middle_list()
         at, count = middle.position
         label = self.lens.label
-        order = "" if self.order_by is Sort.NEWEST or not self.lens.shows_articles else f" · {self.order_by}"
+        order = ""
+        if self.lens.shows_articles:
+            order += "" if self.order_by is Sort.NEWEST else f" · {self.order_by} first"
+            order += "" if self.group_by is Grouping.NONE else f" · by {self.group_by}"
         middle.border_title = join(line(label, "", 60), order)
         middle.border_subtitle = Content(f"{at:,}/{count:,}" if count else "")
 

@@ -59,10 +59,12 @@ class Choice(ModalScreen[str | None]):
         Binding("enter", "choose", "Choose", show=False),
     ]
 
-    def __init__(self, title: str, choices: Sequence[tuple[str, str, str]], *, search: bool = False) -> None:
-        """``choices`` are key, words and a note for each row."""
+    def __init__(
+        self, title: str, choices: Sequence[tuple[str, str, str]], *, search: bool = False, at: str = ""
+    ) -> None:
+        """``choices`` are key, words and a note for each row; the cursor begins on the one of key ``at``."""
         super().__init__()
-        self._title, self._choices, self._search = title, choices, search
+        self._title, self._choices, self._search, self._at = title, choices, search, at
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -74,6 +76,7 @@ class Choice(ModalScreen[str | None]):
     def on_mount(self) -> None:
         self._show("")
         (self.query_one(Input) if self._search else self.query_one(RowList)).focus()
+        self.query_one(RowList).select(self._at)
 
     def _show(self, typed: str) -> None:
         words = typed.casefold().split()

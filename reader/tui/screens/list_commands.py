@@ -5,11 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from reader.tui.lenses import ALL, UNREAD, Lens, LensKind, Sort
+from reader.tui.lenses import ALL, UNREAD, Lens, LensKind
+from reader.tui.orders import Grouping, Sort
 from reader.tui.screens.dialogs import Choice
 
 if TYPE_CHECKING:
     from reader.tui.screens.reading import ReadingScreen
+
+GROUPINGS = (
+    (Grouping.NONE, "No groups", "one list"), (Grouping.DAY, "By day", "of publication"),
+    (Grouping.FEED, "By feed", ""), (Grouping.STORY, "By story", "the rest at the end"),
+    (Grouping.COMPANY, "By company", "the one an article speaks of most"),
+)  # fmt: skip
 
 
 class ListCommands:
@@ -24,7 +31,7 @@ class ListCommands:
         if not screen.lens.shows_articles:
             return
         library, history = screen.desk.library, screen.desk.history
-        keys = screen.articles.order
+        keys = screen.articles.order.keys()
 
         def mark() -> None:
             unread = library.unread_of(keys)
@@ -71,9 +78,19 @@ class ListCommands:
             self._screen.lens = Lens(LensKind.VIEW, names[query], query)
 
     def sort(self) -> None:
-        """Goes to the next order: newest, oldest, by feed."""
+        """Turns the order round: newest or oldest first."""
         screen = self._screen
-        orders = list(Sort)
-        screen.order_by = orders[(orders.index(screen.order_by) + 1) % len(orders)]
+        screen.order_by = Sort.OLDEST if screen.order_by is Sort.NEWEST else Sort.NEWEST
         screen.list_articles(keep=False)
-        screen.say(f"Sorted: {screen.order_by}")
+        screen.say(f"Sorted: {screen.order_by} first")
+
+    def group(self) -> None:
+        """Offers what the list may be grouped by."""
+        choices = [(by.value, words, note) for by, words, note in GROUPINGS]
+        self._screen.app.push_screen(Choice("Group the list", choices, at=self._screen.group_by), self._grouped)
+
+    def _grouped(self, by: str | None) -> None:
+        screen = self._screen
+        if by is not None and by != screen.group_by:
+            screen.group_by = Grouping(by)
+            screen.list_articles(keep=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -12,6 +14,7 @@ from reader.tui.commands import Where, footer_for
 from reader.tui.desk import Desk
 from reader.tui.screens.article_commands import ArticleScreen
 from reader.tui.screens.base import Movable
+from reader.tui.state import Sizes
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.navigation import Navigation
@@ -19,20 +22,27 @@ from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.status_bar import StatusBar
 
 PANELS = ("nav", "middle", "right")
+TWO, THREE = 100, 140
+"""columns from which two and three panels show"""
+NAV = (16, 60)
+"""cells of the left panel, at least and at most"""
+MIDDLE = (20, 80)
+"""hundredths of the rest that the middle takes, at least and at most"""
 
 
 class PanelsScreen(ArticleScreen):
     """Lenses, a list, and what the list's cursor is on. Under 140 columns two panels show, under 100 one."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (100, "-two"), (140, "-three")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-one"), (TWO, "-two"), (THREE, "-three")]  # noqa: RUF012
 
     at: reactive[str] = reactive("middle", init=False)
     """the panel that has the focus"""
     zoomed: reactive[bool] = reactive(False, init=False)
     """whether only the article shows"""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, sizes: Sizes) -> None:
         super().__init__(desk)
+        self.sizes = sizes
         # Known before the first layout, so that a narrow terminal never hides what has the focus.
         self.add_class("-at-middle")
 
@@ -90,6 +100,33 @@ class PanelsScreen(ArticleScreen):
 
     def watch_zoomed(self, zoomed: bool) -> None:
         self.set_class(zoomed, "-zoomed")
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._apply_sizes()
+
+    def _apply_sizes(self) -> None:
+        """Gives the panels the widths that the person chose; where one panel shows it has all of it."""
+        free = self.size.width < TWO
+        for panel, width in (
+            ("#nav", self.sizes.nav or None),
+            ("#middle", f"{self.sizes.middle}fr" if self.sizes.middle else None),
+            ("#right", f"{100 - self.sizes.middle}fr" if self.sizes.middle else None),
+        ):
+            self.query_one(panel).styles.width = None if free else width
+
+    def action_widen(self, step: int) -> None:
+        """Makes the panel with the focus wider or narrower."""
+        step *= self.take_count()
+        if self.at == "nav":
+            nav = max(NAV[0], min(self.nav.outer_size.width + 2 * step, NAV[1]))
+            self.sizes = replace(self.sizes, nav=nav)
+        else:
+            left, right = (self.query_one(panel).outer_size.width for panel in ("#middle", "#right"))
+            if not left or not right:
+                return
+            share = round(100 * left / (left + right)) + 3 * (step if self.at == "middle" else -step)
+            self.sizes = replace(self.sizes, middle=max(MIDDLE[0], min(share, MIDDLE[1])))
+        self._apply_sizes()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         owner = {"nav": "nav", "articles": "middle", "lines": "middle", "article": "right", "preview": "right"}

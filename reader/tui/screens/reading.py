@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from functools import partial
 from typing import ClassVar, cast
 
@@ -15,10 +14,12 @@ from reader.model.articles import ArticleRow
 from reader.tui.commands import Where, bindings_for
 from reader.tui.desk import Desk
 from reader.tui.lens_lines import lens_lines
-from reader.tui.lenses import FEEDS, UNREAD, WATCH, Lens, LensKind, LensTree, search_lens
+from reader.tui.lenses import FEEDS, WATCH, Lens, LensKind, LensTree, search_lens
+from reader.tui.orders import ListOrder
 from reader.tui.pages import ArticlePage
 from reader.tui.screens.beside import BesideScreen
 from reader.tui.screens.list_commands import ListCommands
+from reader.tui.state import ReaderState
 from reader.tui.targets import Target
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
@@ -26,6 +27,8 @@ from reader.tui.widgets.empty_states import empty_words
 from reader.tui.widgets.row_list import Row, RowList
 from reader.tui.widgets.status_bar import StatusBar
 
+Listed = tuple[int, ListOrder, list[ArticleRow]]
+"""the newest key of the store, the order of a list, and its first rows"""
 FIRST = 400
 """keys read before the first paint; the rest of the order follows"""
 
@@ -36,11 +39,11 @@ class ReadingScreen(BesideScreen):
     WHERE = Where.READING
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for(Where.READING)]
 
-    def __init__(self, desk: Desk, *, lens: Lens = UNREAD, article: str | None = None) -> None:
-        super().__init__(desk, lens)
+    def __init__(self, desk: Desk, state: ReaderState) -> None:
+        super().__init__(desk, state)
         self.commands = ListCommands(self)
-        self._before = lens
-        self._start_article = article
+        self._before = state.lens
+        self._start_article = state.article
         self._newest = 0
 
     def on_mount(self) -> None:
@@ -117,17 +120,14 @@ class ReadingScreen(BesideScreen):
             return
         limit = None if keep else FIRST
 
-        def first() -> tuple[int, array[int], list[ArticleRow]]:
+        def first() -> Listed:
             newest = library.newest_key()
-            order = library.order(lens, self.order_by, limit)
-            return newest, order, library.rows(order[:80]) if not keep else []
+            order = library.order(lens, self.order_by, self.group_by, limit)
+            return newest, order, library.rows(order.keys()[:80]) if not keep else []
 
-        self.read("list", first, lambda found: self._show_order(lens, cast("tuple[int, array[int], list[ArticleRow]]",
-                                                                          found), keep=keep, limit=limit))  # fmt: skip
+        self.read("list", first, lambda found: self._show_order(lens, cast("Listed", found), keep=keep, limit=limit))
 
-    def _show_order(
-        self, lens: Lens, found: tuple[int, array[int], list[ArticleRow]], *, keep: bool, limit: int | None
-    ) -> None:
+    def _show_order(self, lens: Lens, found: Listed, *, keep: bool, limit: int | None) -> None:
         if lens != self.lens:
             return
         if self.nav.shown_tree is None:
@@ -136,22 +136,22 @@ class ReadingScreen(BesideScreen):
         self._newest, order, rows = found
         self.articles.show(order, keep=keep)
         self.articles.supply(rows)
-        if not order:
+        if not order.articles:
             self.view.show(None)
             self._title_right(None)
         self.titles()
         if self._start_article is not None:
             self._start_at(self._start_article)
-        if limit is not None and len(order) == limit:
+        if limit is not None and order.articles == limit:
             # The whole order of a large store takes most of a second: not before the first screen stands.
             self.set_timer(0.3, partial(self._read_rest, lens))
 
     def _read_rest(self, lens: Lens) -> None:
         if lens == self.lens:
-            call = partial(self.desk.library.order, lens, self.order_by, None)
-            self.read("order", call, lambda keys: self._show_rest(lens, cast("array[int]", keys)))
+            call = partial(self.desk.library.order, lens, self.order_by, self.group_by)
+            self.read("order", call, lambda order: self._show_rest(lens, cast("ListOrder", order)))
 
-    def _show_rest(self, lens: Lens, order: array[int]) -> None:
+    def _show_rest(self, lens: Lens, order: ListOrder) -> None:
         if lens == self.lens:
             self.articles.show(order, keep=True)
             self.titles()
@@ -254,6 +254,10 @@ class ReadingScreen(BesideScreen):
         self.take_count()
         self.commands.sort()
 
+    def action_group(self) -> None:
+        self.take_count()
+        self.commands.group()
+
     # syncing
 
     def action_sync_this(self) -> None:
@@ -285,8 +289,7 @@ class ReadingScreen(BesideScreen):
         if self.lens.shows_articles:
             call = partial(self.desk.library.arrivals, self.lens, self._newest)
             self.read("arrivals", call, lambda count: self.show_news(cast("int", count)))
-            shown = self.articles.order[slice(*self.articles.window())]
-            rows = partial(self.desk.library.rows, shown)
+            rows = partial(self.desk.library.rows, self.articles.keys_in_sight)
             self.read("shown", rows, lambda found: self.articles.supply(cast("list[ArticleRow]", found)))
             if self.page is not None:
                 page = partial(self.desk.library.article, self.page.article.id)
@@ -296,7 +299,7 @@ class ReadingScreen(BesideScreen):
 
     def show_news(self, count: int) -> None:
         """Says how many new articles wait to be shown. An empty list has no place to lose: it shows them."""
-        if count and not self.articles.order and self.lens.shows_articles:
+        if count and not self.articles.order.articles and self.lens.shows_articles:
             self.list_articles(keep=True)
             return
         for bar in self.query(StatusBar):

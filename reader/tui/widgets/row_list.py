@@ -5,17 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
-from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.widgets.drawing import GUTTER, LIST_CLASSES, LIST_CSS, LineState, draw_empty, draw_line
+from reader.tui.widgets.cursor_list import CursorList
+from reader.tui.widgets.drawing import GUTTER, draw_empty, draw_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +33,12 @@ def text_row(key: str, *lines: Content) -> Row:
     return Row(key, lambda width: lines)
 
 
-class RowList(ScrollView, can_focus=True, inherit_bindings=False):
+class RowList(CursorList):
     """Shows rows and keeps one of them under the cursor.
 
     Posts ``Highlighted`` when the cursor comes to another row and ``Opened`` when a row is double-clicked; the
     screen's commands move it through ``move``, ``page``, ``half``, ``top`` and ``bottom``.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = LIST_CLASSES
-    """``list--cursor`` and ``list--cursor-blurred`` the row under the cursor, ``list--hover`` under the mouse."""
-
-    DEFAULT_CSS = f"""
-    RowList {{
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        {LIST_CSS}
-    }}
-    """
-
-    cursor: reactive[int | None] = reactive(None, repaint=False)
-    """index of the row under the cursor, None in a list without a row to choose"""
-    hovered: reactive[int | None] = reactive(None, repaint=False)
-    """index of the row under the mouse"""
 
     @dataclass
     class Highlighted(Message):
@@ -87,13 +68,10 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
             return self.row_list
 
     def __init__(self, *, id: str | None = None, classes: str | None = None, empty: Content | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__(id=id, classes=classes, empty=empty)
         self.rows: list[Row] = []
-        self.empty = empty or Content("")
-        """what to say when there are no rows"""
         self._starts: list[int] = []
         self._lines: list[Content] = []
-        self._strips: dict[tuple[int, LineState], Strip] = {}
         self._width = 0
 
     # what the screen calls
@@ -160,10 +138,6 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if found is not None:
             self.cursor = found
 
-    def half(self, count: int) -> None:
-        """Moves the cursor by half pages."""
-        self.page(count / 2)
-
     def top(self, number: int | None = None) -> None:
         """Moves to the first row that can be chosen, or to the one of that ``number`` (from 1)."""
         choices = [index for index, row in enumerate(self.rows) if row.value is not None]
@@ -199,11 +173,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if line >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         index = bisect_right(self._starts, line, 0, len(self.rows)) - 1
-        state = LineState.PLAIN
-        if index == self.cursor:
-            state = LineState.CURSOR if self.has_focus else LineState.BLURRED
-        elif index == self.hovered and self.rows[index].value is not None:
-            state = LineState.HOVER
+        state = self.state_of(index)
         cached = self._strips.get((line, state))
         if cached is None:
             cached = self._strips[(line, state)] = draw_line(self, self._lines[line], state, width)
@@ -233,8 +203,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _show_cursor(self) -> None:
         if self.cursor is None or self.cursor >= len(self._starts):
             return
-        start = self._starts[self.cursor]
-        end = self._starts[self.cursor + 1] if self.cursor + 1 < len(self._starts) else len(self._lines)
+        start, end = self.lines_of(self.cursor)
         height, top = self.size.height, self.scroll_offset.y
         if self._nearest(0) == self.cursor and end <= height:
             self.scroll_to(y=0, animate=False)
@@ -246,55 +215,31 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     # events
 
     def watch_cursor(self, old: int | None, new: int | None) -> None:
-        self._repaint(old, new)
+        self.repaint(old, new)
         if new is not None and old != new and new < len(self.rows):
             self._show_cursor()
             self.post_message(self.Highlighted(self, self.rows[new]))
-
-    def watch_hovered(self, old: int | None, new: int | None) -> None:
-        self._repaint(old, new)
-
-    def _repaint(self, *indexes: int | None) -> None:
-        """Draws only these rows anew: the rest of the list stands as it is."""
-        for index in indexes:
-            if index is not None and index < len(self._starts):
-                start = self._starts[index]
-                end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self._lines)
-                top = start - self.scroll_offset.y
-                if top < self.size.height and end - self.scroll_offset.y > 0:
-                    self.refresh(Region(0, top, self.size.width, end - start))
 
     def on_resize(self) -> None:
         if self.size.width != self._width:
             self._lay_out()
         self._show_cursor()
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._strips.clear()
+    # rows
 
-    def on_focus(self) -> None:
-        self.refresh()
+    def lines_of(self, index: int) -> tuple[int, int]:
+        if index >= len(self._starts):
+            return 0, 0
+        return self._starts[index], self._starts[index + 1] if index + 1 < len(self._starts) else len(self._lines)
 
-    def on_blur(self) -> None:
-        self.refresh()
-
-    def _row_at(self, y: int) -> int | None:
-        line = self.scroll_offset.y + y
+    def row_at(self, line: int) -> int | None:
         if not self.rows or not 0 <= line < len(self._lines):
             return None
         return bisect_right(self._starts, line, 0, len(self.rows)) - 1
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        self.hovered = self._row_at(event.y)
+    def choosable(self, index: int) -> bool:
+        return index < len(self.rows) and self.rows[index].value is not None
 
-    def on_leave(self) -> None:
-        self.hovered = None
-
-    def on_click(self, event: events.Click) -> None:
-        index = self._row_at(event.y)
-        if index is None or self.rows[index].value is None:
-            return
-        self.cursor = index
-        if event.chain == 2:
-            self.post_message(self.Opened(self, self.rows[index]))
+    def choose(self) -> None:
+        if (row := self.row) is not None:
+            self.post_message(self.Opened(self, row))
