@@ -9,6 +9,7 @@ differently; else the values "may differ in scope".
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -32,6 +33,12 @@ _FIXED = frozenset(
 """quantities of which a closed period has one true value"""
 
 
+_WAS = re.compile(
+    r"\b(?:from|against|versus|than|compared (?:with|to))\s+(?:[\w’']+\s+){0,2}[^\w\s]{0,3}$", re.IGNORECASE
+)
+"""words before the older of two values that a sentence gives"""
+
+
 def build_ledger(
     articles: Sequence[Article], figures: Mapping[str, Sequence[Figure]], sides: frozenset[str] = frozenset()
 ) -> tuple[LedgerRow, ...]:
@@ -52,12 +59,10 @@ def build_ledger(
 
 
 def _row(group: Sequence[Figure], articles: Mapping[str, Article], texts: Mapping[str, str]) -> LedgerRow:
-    values = tuple(
-        sorted(
-            {_value(figure, articles[figure.article]) for figure in group},
-            key=lambda value: (value.reported, value.article, value.start, value.value),
-        )
+    ordered = sorted(
+        group, key=lambda x: (articles[x.article].day, x.article, x.start, not _WAS.search(_before(x)), x.value)
     )
+    values = tuple(dict.fromkeys(_value(figure, articles[figure.article]) for figure in ordered))
     metrics = Counter(figure.metric for figure in group if figure.metric is not None)
     subjects = Counter(figure.subject for figure in group if figure.subject is not None)
     periods = Counter(figure.period for figure in group if figure.period is not None)
@@ -70,6 +75,11 @@ def _row(group: Sequence[Figure], articles: Mapping[str, Article], texts: Mappin
     change = None if state in (LedgerState.SCOPE, LedgerState.SINGLE) else _change(values)
     period, basis, scope = (_shared(told) for told in zip(*((x.period, x.basis, x.scope) for x in group), strict=True))
     return LedgerRow(subject, metric, first.unit, period, basis, scope, values, state, change, reason)
+
+
+def _before(figure: Figure) -> str:
+    """Returns what stands in its sentence before a number."""
+    return figure.sentence[: max(0, figure.at.start - figure.start)]
 
 
 def _shared(told: Sequence[str | None]) -> str | None:

@@ -231,7 +231,7 @@ def _reach(one: Figure, other: Figure) -> float:
     if one.metric in _LEAPING:
         return WIDE
     if one.metric in _SEVERAL:
-        return NEAR * NEAR if alike >= ALIKE else NEAR if alike >= ECHO else CLOSE
+        return NEAR if alike >= ECHO else CLOSE
     return NEAR * NEAR if alike >= ECHO or one.period is not None else NEAR
 
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from reader.model.findings import Figure, Qualifier
 from reader.model.stories import LedgerRow, LedgerState
+from reader.model.text import Span
 from reader.stories.disagreement import Cue, cue_between
 from reader.stories.ledger import build_ledger
 from tests.stories.cast import article, figure
@@ -58,6 +60,24 @@ def test_one_origin_that_says_otherwise_later_has_revised() -> None:
     (row,) = ledger(("A", "2026-02-01", 498e6, YEAR), ("A", "2026-03-01", 540e6, YEAR))
     assert row.state is LedgerState.REVISED
     assert row.change == pytest.approx(540 / 498 - 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orders of Waferly rose to $99 million from $66 million.",
+        "Orders of Waferly rose from $66 million to $99 million.",
+    ],
+)
+def test_change_goes_from_the_older_value_of_a_sentence(text: str) -> None:
+    made = article("a1", "2026-02-01", "T", text)
+    told = []
+    for value in (99, 66):
+        at = text.index(f"${value}")
+        told.append(replace(figure(made, text, value * 1e6, "backlog", "waferly"), at=Span(at, at + 11)))
+    (row,) = build_ledger([made], {"a1": told})
+    assert [value.value for value in row.values] == [66e6, 99e6]
+    assert row.change == pytest.approx(0.5)
 
 
 def test_what_is_asked_for_a_company_changes_and_is_no_conflict() -> None:
