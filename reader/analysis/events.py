@@ -19,7 +19,7 @@ from reader.analysis.events_clauses import Governor, clause_at, governor
 from reader.analysis.events_gate import refuse
 from reader.analysis.events_kinds import kind_of
 from reader.analysis.events_parties import Cast, token_at
-from reader.analysis.events_status import status_of
+from reader.analysis.events_status import STATUS_RULES, status_of
 from reader.analysis.events_text import line_of, without_day
 from reader.analysis.lexicon import Lexicon
 from reader.model.findings import Event, EventSource, EventStatus, Mention
@@ -98,7 +98,7 @@ def _event(
         text=clause.of(document.text),
         companies=parties,
         sources=(EventSource(document.article, span.start, span.end, span.of(document.text), expression.span),),
-        reason=Reason(f"{expression.rule}+{rule}", _words(s, expression, found)),
+        reason=Reason(f"{expression.rule}+{rule}", _words(s, expression, found, value, status, rule)),
     )
 
 
@@ -120,5 +120,9 @@ def dated(expression: DateExpression, status: EventStatus) -> str:
     return value if edtf.is_valid(value) else plain
 
 
-def _words(s: Tokens, expression: DateExpression, found: Governor | None) -> str:
-    return f"{expression.words}; {s.words[found.at]}" if found is not None else expression.words
+def _words(
+    s: Tokens, expression: DateExpression, found: Governor | None, value: str, status: EventStatus, rule: str
+) -> str:
+    """The evidence as a person reads it: “in 2024” is 2024, with “filed”; happened: the date lies back."""
+    verb = f", with “{s.words[found.at]}”" if found is not None else ""
+    return f"“{expression.words}” is {value}{verb}; {status.value}: {STATUS_RULES[rule]}"

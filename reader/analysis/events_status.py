@@ -36,6 +36,21 @@ _TAKEN_BACK_PAIRS = frozenset({
 _INTENT = frozenset({"plan", "plans", "planned", "idea", "intention", "intentions", "promise", "goal", "target", "aim"})
 
 
+STATUS_RULES = {
+    "status-hypothetical": "it is only imagined",
+    "status-given-up": "the plan was given up, moved or missed",
+    "status-date-ahead": "the date lies ahead",
+    "status-date-past": "the date lies back",
+    "status-verb-ahead": "the words look ahead",
+    "status-verb-past": "the words look back",
+    "status-today": "it is the day of publication",
+    "status-deadline": "it is a deadline",
+    "status-since": "it has begun",
+    "status-open": "nothing says that it is done",
+}
+"""rule → what it says, as a person reads it"""
+
+
 def status_of(
     s: Tokens,
     i: int,

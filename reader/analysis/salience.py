@@ -32,6 +32,13 @@ _POINTS: Mapping[str, float] = {
     "share": 1.0,
 }
 """what each feature adds to the weight that orders the organisations of one class"""
+_TOLD: Mapping[str, str] = {
+    "title": "in the title",
+    "title_reference": "the title speaks of it",
+    "foremost": "named first",
+    "opening": "in the first sentence",
+}
+"""features as a person reads them"""
 _ASIDE = re.compile(r"(?:\b(?:outside|beyond|than|besides|except|unlike|like|versus|vs|without)|non-)\s?$", re.I)
 """words of a title after which a name is what something is measured against"""
 _FIGURE = re.compile(r"[$€£¥%]|\d")
@@ -81,9 +88,9 @@ def weigh(
         if company not in main and _only_passes(document, mentions, company, row):
             salience = Salience.PASSING
         score = sum(points * row[name] for name, points in _POINTS.items())
-        told = ("title", "title_reference", "foremost", "opening")
-        why = ", ".join([name.replace("_", " ") for name in told if row[name]] + [f"{row['size']:.0f} sentences"])
-        out[company] = Weight(score, salience, why)
+        told = [words for name, words in _TOLD.items() if row[name]]
+        size = f"{row['size']:.0f} sentence{'s' if row['size'] != 1 else ''} about it"
+        out[company] = Weight(score, salience, f"{salience.value}: {', '.join([*told, size])}")
     return out
 
 
