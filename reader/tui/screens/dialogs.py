@@ -15,6 +15,7 @@ from textual.widgets import Input, Static, TextArea
 
 from reader.clean import clean, clean_line
 from reader.model.lists import Held
+from reader.tui.outside_editor import NoEditor, edited
 from reader.tui.plain import fit, join, line, plain
 from reader.tui.widgets.row_list import Row, RowList, text_row
 from reader.tui.widgets.story_rows import wrapped
@@ -75,8 +76,8 @@ class Choice(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         self._show("")
-        (self.query_one(Input) if self._search else self.query_one(RowList)).focus()
         self.query_one(RowList).select(self._at)
+        (self.query_one(Input) if self._search else self.query_one(RowList)).focus()
 
     def _show(self, typed: str) -> None:
         words = typed.casefold().split()
@@ -122,6 +123,7 @@ class NoteEditor(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Leave", show=False),
         Binding("ctrl+s", "keep", "Keep", show=False, priority=True),
+        Binding("ctrl+e", "outside", "Your editor", show=False, priority=True),
     ]
 
     def __init__(self, about: str, body: str = "", quote: str = "") -> None:
@@ -134,15 +136,33 @@ class NoteEditor(ModalScreen[str | None]):
             if self._quote:
                 yield Static(line(f"“{self._quote}”", "italic $text-muted", 400), markup=False)
             yield TextArea(self._body, soft_wrap=True)
-            yield Static(line("Ctrl-s keeps it, Esc leaves; an empty note goes away", "$text-muted"), markup=False)
+            yield Static(
+                line("Ctrl-s keeps it, Ctrl-e opens your editor, Esc leaves; an empty note goes away", "$text-muted"),
+                markup=False,
+            )
 
     def on_mount(self) -> None:
         area = self.query_one(TextArea)
         area.focus()
         area.move_cursor(area.document.end)
 
+    # These keys overtake letters that the text has not taken in yet: what they do waits for its turn behind them.
+
     def action_keep(self) -> None:
-        self.dismiss(self.query_one(TextArea).text.strip())
+        area = self.query_one(TextArea)
+        area.call_later(lambda: self.dismiss(area.text.strip()))
+
+    def action_outside(self) -> None:
+        self.query_one(TextArea).call_later(self._outside)
+
+    def _outside(self) -> None:
+        area = self.query_one(TextArea)
+        try:
+            area.text = edited(self.app, area.text)
+        except NoEditor as error:
+            self.notify(clean(str(error)), severity="warning", markup=False)
+        else:
+            area.move_cursor(area.document.end)
 
 
 class WhyDialog(ModalScreen[Held | None]):
