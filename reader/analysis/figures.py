@@ -241,7 +241,10 @@ class _Reader:
         subject: str | None
         if own is not None:
             subject, rule = own, "one each of a list"
-        elif partner is not None and self._named_between(index, partner, quantity):
+        elif partner is not None and (
+            self._named_between(index, partner, quantity)
+            or (partner.start != span.start and self._names(index, quantity))
+        ):
             subject, rule = subject_of(self.scene, index, quantity, metric)
         elif partner is not None and (partner.start == span.start or metric not in ("share-of-revenue", "debt")):
             subject, rule = partner.subject, "the figure before"
@@ -279,11 +282,19 @@ class _Reader:
             retracted=self.doubt and wrong(document.text, span.start, span.end, quantity),
         )
 
+    def _names(self, index: int, quantity: Quantity) -> bool:
+        """Tells whether the sentence names somebody of its own before the number."""
+        return any(
+            a.form == "name" and a.end <= quantity.start and (a.subject or a.possessive) and not a.reporter
+            for a in self.scene.actors[index]
+        )
+
     def _named_between(self, index: int, partner: Figure, quantity: Quantity) -> bool:
         """Tells whether another organisation stands right before the number ("… and those of Y 4.8%")."""
         low = partner.at.end if partner.at else 0
-        return quantity.unit == "%" and any(
-            a.form == "name" and low <= a.start and a.end < quantity.start < a.end + 24 and not a.reporter
+        reach = 24 if quantity.unit == "%" else 2
+        return any(
+            a.form == "name" and low <= a.start and a.end < quantity.hedged < a.end + reach and not a.reporter
             and "," not in self.scene.lower[a.end : quantity.start] and a.company != partner.subject
             for a in self.scene.actors[index]
         )  # fmt: skip

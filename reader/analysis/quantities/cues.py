@@ -109,7 +109,8 @@ _TABLE: dict[str, dict[int, str]] = {
     "investment": {
         0: "investment|investments|invest|invested|invests|investing|of equity|stake purchase|share purchase|"
            "equity investment|project cost",
-        8: "put in|puts in|putting in|shares|share|build|building|construction|joint venture|buildout|invested in",
+        6: "contributes|contribute|contributed|contributing|chips in|chipped in|comes in with|came in with",
+        8: "put in|puts in|putting in|shares|build|building|construction|joint venture|buildout|invested in",
         10: "campus|fab|fabs|plant|factory|complex|project|upgrades|plants|shells|shell|line|site|expansion|generation",
         14: "commit|commits|committing|pledge|pledges|pledged|earmarked|earmarks",
         25: "spend|spending|budget|spent",
@@ -118,6 +119,7 @@ _TABLE: dict[str, dict[int, str]] = {
         0: "cost|costs|bill|expense|expenses|charge|charges|write-down|writedown|impairment|interest|cost of|"
            "interest expense|interest bill|price tag|penalty|fine|fined|settlement|damages|refund|deposits|"
            "operating expenses|research and development|r&d",
+        6: "overpaid|overcharged",
         15: "costing|at a price of|spends|save|saves|saving|savings|spent|rent|payout|severance",
         25: "pay|paid|pays|paying",
     },

@@ -70,6 +70,7 @@ _PUT_INTO = re.compile(
 )
 _IN_CASH_AND_STOCK = re.compile(r"^ in cash and (?:stock|shares)\b")
 _SPENT = re.compile(r"\b(?:spent|spending|spends|spend)(?: (?:about|some|nearly|roughly|more than|only|just|over))* $")
+_IN_HAND = re.compile(r"^ (?:in hand|on (?:its|the|their) books?|outstanding|unfilled|not yet|still to)\b")
 _BOOKED = re.compile(
     r"\b(?:booked|received|won|logged|took(?: in)?|collected|gathered)(?: (?:new|net|record|fresh|firm))* "
     r"orders (?:of|for|worth) "
@@ -113,7 +114,7 @@ def deal_metric(
         return "investment"
     if metric in ("cost", "contract-value", "investment", "price", None) and _STATE_PAYS.search(before):
         return "grant"
-    if metric == "contract-value" and _BOOKED.search(before):
+    if metric == "contract-value" and (_BOOKED.search(before) or ("order" in before[-24:] and _IN_HAND.match(after))):
         return "backlog"
     if metric in (None, "cost", "profit") and _FOR_WHICH.search(before):
         return "contract-value"

@@ -48,6 +48,11 @@ _SAYS = re.compile(
 _APPOSED = re.compile(r", an? [^,]{1,60}$")
 
 
+_RELATIVE = re.compile(
+    r"\b(?:data cent(?:er|re)s|customers|buyers|households|companies|factories|makers|rivals|banks|investors|"
+    r"suppliers|tenants|labs|"
+    r"start-ups|users|clients|operators|utilities|developers),? (?:which|who|that) [^,;:]*$"
+)
 _EACH = re.compile(r" each\b")
 _TOGETHER = re.compile(
     r"\b(?:(?:will|would|have|had|can|must|could|they|now) each|together|jointly|between them|combined|both)\b"
@@ -78,6 +83,9 @@ def of_nobody(lower: str, span: Span, quantity: Quantity, actors: Sequence[Actor
         listed = [a for a in actors if a.form == "name" and a.subject and a.end <= quantity.start]
         if len({a.company for a in listed}) > 1:
             return True
+    clause = lower[max(span.start, quantity.start - 110) : quantity.start]
+    if _RELATIVE.search(clause):
+        return True
     last = None
     for match in _CLAUSE.finditer(lower[span.start : quantity.start]):
         opens = match["first"] is not None

@@ -18,7 +18,8 @@ _WHOLES: dict[str, str] = {
     "share-of-revenue": "revenue revenues sales turnover billings takings total",
     "headcount": "staff employees workforce jobs workers engineers people payroll members positions roles personnel "
                  "researchers headcount technicians",
-    "stake": "shares stock equity votes capital venture company stake group firm business start-up startup",
+    "stake": "shares stock equity votes capital venture company stake group firm business start-up startup "
+             "unit arm subsidiary division",
     "fill-rate": "orders demand requests requirements needs",
     "units": "output production shipments volume volumes units deliveries",
     "market-share": "market markets",

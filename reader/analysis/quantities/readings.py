@@ -85,7 +85,8 @@ _ON_A_YEAR = re.compile(
     r"the same|the figure)?(?: [a-z]+){0,4}? ?(?:a year (?:ago|earlier|before)|last year|the (?:previous|prior) year)\b"
 )
 _PRICES = re.compile(
-    r"\b(?:prices?|pricing|bills|dram|nand|hbm prices|rents?|rates|shares|stock|tariffs|premiums|cost per (?:token|"
+    r"\b(?:prices?|pricing|bills?|rate(?! of)|dram|nand|hbm prices|rents?|rates|shares|stock|tariffs|premiums|"
+    r"cost per (?:token|"
     r"million)|rental)\b"
 )
 _RESULTS = re.compile(
@@ -98,7 +99,8 @@ _CONSTRUCTION = re.compile(
 _BUILT_COST = re.compile(r"\bcosts? (?:of )?(?:the |an? )?(?:[\w-]+ )?" + _CONSTRUCTION.pattern)
 _COST_BUILT = re.compile(_CONSTRUCTION.pattern + r"(?: [\w-]+){0,3} (?:will |would |have |has |is |to )?costs?\b")
 _FOR_SHARES = re.compile(
-    r"^ (?:for|in|of) (?:(?:new|its|the|an?|about|\w+[’']s|[\w.%]+) ){0,5}(?:shares|stake|stock|equity|warrants?)\b"
+    r"^ (?:for|in|of) (?:about |some |nearly )?\d[\d.]* ?(?:%|per ?cent) of |^ (?:for|in|of) (?:(?:new|its|the|"
+    r"an?|about|\w+[’']s|[\w.%]+) ){0,5}(?:shares|stake|stock|equity|warrants?)\b"
 )
 _DEAL = re.compile(r"\b(?:deal|transaction|contract|agreement|pact|lease|order|arrangement|accord|tie-up)\b")
 _TO_SELL = re.compile(
@@ -128,7 +130,10 @@ _OF_STATES = re.compile(
     r"agency|department|"
     r"treasury|fund|program(?:me)?|meti|legislature)\b"
 )
-_AT_LAW = re.compile(r"\b(?:jury|court|judge|verdict|lawsuit|damages|settle\w*|ruling|arbitrat\w+|tribunal)\b")
+_AT_LAW = re.compile(
+    r"\b(?:cartel|antitrust|fine[sd]?|jury|court|judge|verdict|lawsuit|damages|settle\w*|"
+    r"ruling|arbitrat\w+|tribunal)\b"
+)
 _THING_COSTS = re.compile(
     r"\b(?:an?|the|each|one)\b[^,.;]{0,48}\b(?:chip|card|kit|module|gpu|server|phone|switch|drive|rack|board|"
     r"stick|wafer|machine|"

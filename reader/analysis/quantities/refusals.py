@@ -135,6 +135,8 @@ def refused(text: str, low: int, high: int, quantity: Quantity) -> str | None:
         return "difference"
     if quantity.unit == "%" and _PREMIUM.search(before) and "premium" in before.lower():
         return "premium"
+    if quantity.unit == "Wh" and quantity.value < 1e7:
+        return "small"
     if quantity.unit == "acres" and quantity.value < 1:
         return "small"
     return None

@@ -73,7 +73,8 @@ _SORTS = {
 }  # fmt: skip
 """nouns with "the" before them that fit organisations of one sort only"""
 _PRONOUN = re.compile(
-    rf"\b(?:(?P<its>its|their)|(?P<it>it|they)|the (?:(?P<sort>{'|'.join(_SORTS)})|(?P<noun>{_NOUNS})))(?P<s>[’']s)?\b"
+    rf"\b(?:(?P<its>its|their)|(?P<it>it|they)|the (?:(?!of|in|for|to|and|new|other|same)[a-z-]+ "
+    rf")?(?:(?P<sort>{'|'.join(_SORTS)})|(?P<noun>{_NOUNS})))(?P<s>[’']s)?\b"
 )
 _SAYS = re.compile(
     r"^(?:[’']s [\w ]{0,30}?)?(?:,[^,;]{0,60},)?(?: (?:also|now|this week|last week|recently|today|has|had|later|"
@@ -129,7 +130,7 @@ def build_scene(
         same_block = index > 0 and document.block_of[index] == document.block_of[index - 1]
         headed = index > 0 and document.kinds[index - 1] is BlockKind.HEADING
         default = lead if dominant else None
-        subjects.append(previous if same_block or headed else default)
+        subjects.append(previous if same_block or headed or default is None else default)
         found, subject = _sentence(
             text, lower, span.start, span.end, named[index], subjects[-1], default, mains, companies, earlier
         )
@@ -224,6 +225,8 @@ def _sentence(
                 company = _of_sort(_SORTS[mark["sort"]], out, earlier, mains, companies)
             else:
                 company = _antecedent(out, mark, previous, lead)
+                if mark["it"] and not (opens or oblique) and mark["it"] == "it":
+                    company = _other_than(company, out)  # "has lent it $700m": not itself
             if company is not None:
                 form = "noun" if mark["noun"] or mark["sort"] else "pronoun"
                 possessive = bool(mark["its"] or mark["s"])
@@ -233,6 +236,11 @@ def _sentence(
                 if opens and subject is None:
                     subject = company
     return out, subject
+
+
+def _other_than(subject: str | None, out: Sequence[Actor]) -> str | None:
+    """Who an object "it" stands for: the last one named before that is not the subject."""
+    return next((a.company for a in reversed(out) if a.form == "name" and a.company != subject), None)
 
 
 def _of_sort(

@@ -30,6 +30,16 @@ _BORROWER = re.compile(
                        r"that|which)\b")  # fmt: skip
 _BREAK = re.compile(r"; |: |, (?:and|but|while|whereas|against) |\bwhile |\bbut ")
 _PLACED = re.compile(r"\b(?:at|for|of|from) (?:the |rival )?$")
+SEVERAL = "several"
+_FINES = re.compile(r"\b(?:fin(?:ed|es|ing)|penali[sz]ed|charged|ordered) (?:the |both |chip maker |chipmaker )?$")
+_SUM = re.compile(r"(?: to pay)?(?: (?:a|an))?(?: (?:total|combined|record|fine|penalty|sum))*(?: of)? ")
+_AFTER_ANOTHER = re.compile(r"\d[^;]*(?:,|\band|;|\bwhile|\bbut) (?:the |rival )?$")
+_BRINGS = re.compile(
+    r"(?: alone)? (?:brought(?: in)?|brings?(?: in)?|paid|pays|account(?:ed|s) for|made up|makes up|contribut(?:ed|es)|"
+    r"suppl(?:ied|ies)|provid(?:ed|es)|took|takes|bought|buys|represent(?:ed|s)) (?:(?:about|nearly|some|around|"
+    r"more than|"
+    r"almost|another|a further|roughly|over) )*"
+)
 _FOR_X = re.compile(r"(?: [\w-]+){0,3} (?:for|to) (?:the )?$")
 
 
@@ -82,7 +92,15 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         named = next((a for a in scene.actors[index] if a.form == "name"), None)
         if named:
             return named.company, "row"
+    if metric in ("cost", "fee") and (fined := _fined(scene, index, quantity, actors)):
+        return (None, "several") if fined == SEVERAL else (fined, "fined")
     beside = next((a for a in reversed(actors) if a.form == "name" and a.end < quantity.start), None)
+    if (
+        beside
+        and beside.end + 1 == quantity.hedged
+        and _AFTER_ANOTHER.search(scene.lower, scene.document.sentences[index].start, beside.start)
+    ):
+        return beside.company, "name-and-number"
     if quantity.unit == "%" and beside and _WITH.fullmatch(scene.lower, beside.end, quantity.hedged):
         return beside.company, "with-n"
     if metric in _OF_MARKETS and _MARKET_IS.search(
@@ -135,6 +153,20 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
     if metric in ("power-capacity", "units") and is_bought(scene, index, quantity):
         return buyer_of(scene, index, quantity)
     return _holder(scene, index, quantity, actors, metric)
+
+
+def _fined(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> str | None:
+    """Who is said to be fined the sum, ``SEVERAL`` where a list of them is."""
+    text, span = scene.lower, scene.document.sentences[index]
+    names = [a for a in actors if a.form == "name" and a.end <= quantity.start]
+    at = len(names) - 1
+    while at > 0 and IN_LIST.match(text[names[at - 1].end : names[at].start]):
+        at -= 1
+    if at < 0 or not _FINES.search(text, max(span.start, names[at].start - 30), names[at].start):
+        return None
+    if not _SUM.fullmatch(text, names[-1].end, quantity.hedged):
+        return None
+    return names[at].company if at == len(names) - 1 else SEVERAL
 
 
 def _whose_shares(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> str | None:
@@ -298,6 +330,9 @@ def _of_market(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Ac
 
 def _customer(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> Found:
     text = scene.lower
+    last = next((a for a in reversed(actors) if a.form == "name" and a.end <= quantity.start), None)
+    if last and not last.possessive and _BRINGS.fullmatch(text, last.end, quantity.hedged):
+        return last.company, "brings"
     seller = scene.previous[index]
     for actor in actors:
         close = actor.form == "name" and quantity.end <= actor.start < quantity.end + 60
