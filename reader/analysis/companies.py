@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reader.analysis.document import Document
-from reader.analysis.field import at_home
+from reader.analysis.field import in_business
 from reader.analysis.lexicon import Form, Lexicon, fold
 from reader.analysis.naming import Hit, acts, judge
 from reader.analysis.references import find_references, title_references
@@ -42,14 +42,20 @@ def find_mentions(document: Document, lexicon: Lexicon, hits: Sequence[Hit] | No
     found += _judged(heading, title, folded_title, lexicon, {0}, in_title=True)
     licensed = {mention.company for mention, needs in found if not needs}
     kept = [mention for mention, needs in found if not needs or mention.company in licensed]
-    if not at_home(document, kept, enough=1):
+    people = any(h.alias.form is Form.PERSON and " " in h.alias.text for h in (*body, *heading))
+    if not people and not any(mention.sure for mention in kept) and not in_business(document):
         kept = [
             mention
             for mention in kept
-            if mention.rule in _SPELT_OUT or acts(folded_title if mention.in_title else folded, mention.span.end)
+            if mention.rule in _SPELT_OUT
+            or (_acts(mention, title, folded_title) if mention.in_title else _acts(mention, text, folded))
         ]
     kept += _tickers(document, lexicon, kept)
     return tuple(sorted(kept, key=lambda m: (m.in_title, m.span)))
+
+
+def _acts(mention: Mention, text: str, folded: str) -> bool:
+    return mention.span.of(text).isupper() or acts(folded, mention.span.start, mention.span.end)
 
 
 def _kept(document: Document, hit: Hit) -> bool:

@@ -33,20 +33,40 @@ _WORDS = re.compile(
 )
 SHORT = 160
 """characters of a text in which the field need not show"""
+_BUSINESS = re.compile(
+    r"\b(?:employees|engineers|customers?|executives?|chief executive|ceo|cfo|analysts?|spokes\w+|sales|"
+    r"leas(?:e[sd]?|ing)|stakes?|suppliers?|campus|racks|stargate|corporations?|contracts?|million|mln|profits?|factory|"
+    r"plant|satellites?|founders?|competitors?|rivals?|partnerships?|owns?|(?:broke|breaks?|breaking) ground|to buy|"
+    r"warehouses?|prepayments?|costs|filings?|makers?|commissioners?)\b"
+)
+"""words of business, which are enough for a name that is likely a company's"""
 _READ = 20_000
 """characters that are looked at"""
 
 
-def at_home(document: Document, mentions: Sequence[Mention], enough: int = ENOUGH) -> bool:
+def at_home(document: Document, mentions: Sequence[Mention]) -> bool:
     """Says whether an article is one of the field: by its words, or by a name that is nothing else.
 
     A text too short to tell is given the benefit of the doubt.
     """
-    if len(document.text) < SHORT or any(mention.sure for mention in mentions):
-        return True
+    return len(document.text) < SHORT or any(mention.sure for mention in mentions) or in_field(document)
+
+
+def in_field(document: Document) -> bool:
+    """Says whether two different words of the field stand in title and text."""
     seen = set()
-    for found in _WORDS.finditer(fold(f"{document.title}\n{document.text[:_READ]}")):
+    for found in _WORDS.finditer(_folded(document)):
         seen.add(found[0][:5])
-        if len(seen) >= enough:
+        if len(seen) >= ENOUGH:
             return True
     return False
+
+
+def in_business(document: Document) -> bool:
+    """Says whether one word of the field or of business stands in title or text."""
+    folded = _folded(document)
+    return bool(_WORDS.search(folded) or _BUSINESS.search(folded))
+
+
+def _folded(document: Document) -> str:
+    return f"{fold(document.title)}\n{document.folded[:_READ]}"

@@ -73,8 +73,9 @@ _PLACED_BEFORE = _words(
 _PLACED_AFTER = _words(
     "park valley field arena stadium river basin township creek county island islands street avenue road boulevard bay "
     "hill hills lake university college school church hospital museum theatre theater hotel bar restaurant zoo "
-    "cathedral castle forest trail bridge beach brands records orchard orchards farm farms ranch vineyard winery cemetery "
-    "library airport station inn tavern diner bakery band quartet orchestra choir ballet festival marathon cup league "
+    "cathedral castle forest trail bridge beach brands records orchard orchards farm farms ranch vineyard winery "
+    "cemetery library airport station inn tavern diner bakery band quartet orchestra choir ballet festival marathon "
+    "cup league "
     "elementary academy parish springs falls ridge canyon glacier fjord rainforest delta irons tigers bears lions"
 )
 _TIED = _words(
@@ -84,24 +85,36 @@ _TIED = _words(
 )
 """what follows a name and a hyphen; after other words the hyphenated thing is no name"""
 _TIED_BEFORE = _words("non ex pro anti former pre post then and all")
+_PLACE_OR_WORK = (
+    r"(?:village|town|city|suburb|hamlet|county|river|island|mountain|lake|fjord|theat(?:er|re)|pub|bar|novel|film|opera|"
+    r"play|song|poem|constellation|planet|moon|crater|horse|dog|cat|goat|parrot|ship|boat|yacht|saint|god|goddess|poet|"
+    r"painter|philosopher|singer|pianist|farmer|priest|nurse|teacher|widow|widower|girl|boy|word|nickname)"
+)
+_STATES = (
+    r"(?:alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|"
+    r"indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|"
+    r"montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|"
+    r"oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|"
+    r"west virginia|wisconsin|wyoming|calif\.|tex\.|n\.y\.)"
+)
 _SET_APART = re.compile(
-    r", (?:an?|the|his|her) (?:[\w-]+ ){0,2}?(?:village|town|city|suburb|hamlet|county|river|island|mountain|lake|"
-    r"fjord|theat(?:er|re)|pub|bar|novel|film|opera|play|song|poem|constellation|planet|moon|crater|horse|dog|cat|goat|"
-    r"parrot|ship|boat|yacht|club|saint|god|goddess|poet|painter|philosopher|singer|pianist|farmer|priest|nurse|teacher|"
-    r"widow|widower|girl|boy|jazz)\b"
-    r"|, (?:alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|"
-    r"illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|"
-    r"missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|"
-    r"oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|"
-    r"washington|west virginia|wisconsin|wyoming|calif\.|tex\.|n\.y\.)(?=[,.;)]|$)"
-    r"|, (?:[\w-]+ ){0,3}(?:his|her) "
+    rf", (?:an?|his|her) (?:[\w-]+ ){{0,2}}?{_PLACE_OR_WORK}\b(?!')"
+    rf"|, the (?:[\w-]+ ){{0,2}}?{_PLACE_OR_WORK} (?:of|in|on|near|where|that|for)\b"
+    rf"|, {_STATES}(?=[,.;)]|$)"
 )
 """what follows a name in apposition and says that it is a place, a work, an animal or a person"""
+_OF_A_PERSON = re.compile(r", (?:[\w-]+ ){0,3}(?:his|her) | (?:he|she|his|her)\b")
+_OF_A_MYTH = re.compile(
+    r"(?<!\w)(?:statue|bust|temple|myth|legend|goddess|god|novel|poem|portrait|tomb|isle|island|river|village|town|city|"
+    r"valley|valleys|banks|shores?|feast|cult|story) of $"
+)
 _NO_NOUN = re.compile(
     r"[,;:.?!)]|$| (?:in|by|on|at|of|from|with|near|to|for|was|is|were|are|has|had|that|which|who|where|"
-    r"runs|flows|stands|shows|opens|closes|reopens|plays)\b"
+    r"runs|flows|rises|lies|floods|burns|stands|shows|opens|closes|reopens|plays|and its|and the|and their)\b"
 )
 """what follows a name that no noun goes on: "the Amazon by boat", but "the Meta campus" """
+_STORMS = _words("hurricane storm cyclone typhoon crater planet asteroid mount")
+"""what makes even a sure name another's"""
 _ARTICLE = re.compile(r"(?<!\w)(?:the|an?) $")
 
 
@@ -127,9 +140,19 @@ def part_of_other(start: int, end: int, text: str, folded: str) -> bool:
         if words and words[-1] not in _TIED_BEFORE and not text[first : first + 1].isupper():
             return True
     after = _AFTER.match(folded, end)
-    if _SET_APART.match(folded, end) and text[start].isupper():
+    if set_apart(start, end, text, folded) or _OF_A_PERSON.match(folded, end):
+        return True
+    if _OF_A_MYTH.search(folded, max(0, start - 20), start):
         return True
     return bool(after and text[after.start(1)].isupper() and after[1] in _PLACED_AFTER)
+
+
+def set_apart(start: int, end: int, text: str, folded: str) -> bool:
+    """Says whether the words beside a name tell that it is a place or so: "Corning, a town in Iowa"."""
+    before = _BEFORE.search(folded, max(0, start - 30), start)
+    if before and before[1] in _STORMS and text[before.start(1)].isupper():
+        return True
+    return text[start].isupper() and _SET_APART.match(folded, end) is not None
 
 
 def after_given_name(start: int, text: str, folded: str) -> bool:

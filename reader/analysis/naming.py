@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from reader.analysis.homonyms import after_given_name, called_the, part_of_other
+from reader.analysis.homonyms import after_given_name, called_the, part_of_other, set_apart
 from reader.analysis.lexicon import Alias, Form, Lexicon
 from reader.model.lexicon import CompanyKind
 
@@ -148,7 +148,7 @@ def judge(hit: Hit, text: str, folded: str, lexicon: Lexicon, opens: bool) -> Ve
     """
     if hit.alias.form is Form.SURE:
         surname = " " not in hit.alias.text and after_given_name(hit.start, text, folded)
-        return Verdict(None if surname else "name")
+        return Verdict(None if surname or set_apart(hit.start, hit.end, text, folded) else "name")
     company = lexicon.companies[hit.alias.company]
     speaks_for, speaks_against = lexicon.context(company.id)
     if part_of_other(hit.start, hit.end, text, folded) or (speaks_against and _against(speaks_against, hit, folded)):
@@ -183,6 +183,8 @@ def _against(pattern: re.Pattern[str], hit: Hit, folded: str) -> bool:
     return False
 
 
-def acts(folded: str, end: int) -> bool:
-    """Says whether what follows the name is what companies do or have: "said", "'s shares"."""
-    return bool(_ACTS.match(folded, end) or _ITS.match(folded, end))
+def acts(folded: str, start: int, end: int) -> bool:
+    """Says whether the words around a name are those around companies: "X said", "X's shares", "a stake in X"."""
+    before = folded[max(0, start - 60) : start]
+    told = any(pattern.match(folded, end) for pattern in (_ACTS, _ITS, _TRADES))
+    return told or _DEALT_WITH.search(before) is not None

@@ -212,3 +212,27 @@ def test_hostile_text_is_survived(lexicon: Lexicon, text: str) -> None:
     assert all(m.span.end <= len(text) for m in mentions)
     tag_companies(told, mentions, lexicon)
     find_candidates(told, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        ("Corning, a town in Iowa, has an opera house.", set()),
+        ("Corning, which makes glass for screens, hired 300 people.", {"corning"}),
+        ("Iron Mountain, Michigan, has a ski jump.", set()),
+        ("The temple of Apollo lost its roof.", set()),
+        ("The fund of Apollo bought the campus.", {"apollo"}),
+        ("Gertrude Corning ran the post office.", set()),
+        ("The Amazon rises in Peru.", set()),
+        ("The Amazon campus opened.", {"amazon"}),
+        ("The boxes are built by Flex in Ohio.", {"flex"}),
+    ],
+)
+def test_the_words_beside_a_name_say_what_it_is(lexicon: Lexicon, text: str, companies: set[str]) -> None:
+    assert {m.company for m in find_mentions(document(text), lexicon)} == companies
+
+
+def test_a_name_that_is_also_a_word_needs_an_article_of_the_field(lexicon: Lexicon) -> None:
+    weather = "Apple bloom came early. " + "The valley was white for a week and the bees came late. " * 4
+    assert find_mentions(document(weather), lexicon) == ()
+    assert find_mentions(document(weather + "Apple said that its engineers were glad."), lexicon) != ()
