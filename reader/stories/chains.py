@@ -29,6 +29,8 @@ _GIVEN_UP = re.compile(
     r"\b(?:withdr[ae]w\w*|shelv\w+|abandon\w*|call(?:ed|s) off|postpon\w+|suspend\w*|scrapp?\w*|pulled|puts? off)\b",
     re.IGNORECASE,
 )
+SEASON = 92
+"""days by which the time of a plan and that which is given up may differ"""
 LATE = 300
 """days after its time from which a happening no longer counts as meeting a plan"""
 
@@ -37,8 +39,8 @@ def chain(events: Sequence[Event], articles: Sequence[Article] = ()) -> tuple[Ev
     """Returns the events with ``follows`` set where one continues another; the order stays.
 
     A plan given up and a plan made in one sentence are a move: the new one follows the old. A plan for later than an
-    earlier plan of the same thing follows it, a happening follows the plan that it met, and what gave a plan up stands
-    between it and the next one. ``articles`` come oldest
+    earlier plan of the same thing follows it, a happening follows the plan that it met, and what gave a plan up follows
+    it and stands between it and the next one. ``articles`` come oldest
     first: what continues a plan was reported after it, and what met it did not happen before it was made.
     """
     place = {article.id: (at, article.day.toordinal()) for at, article in enumerate(articles)}
@@ -50,7 +52,7 @@ def chain(events: Sequence[Event], articles: Sequence[Article] = ()) -> tuple[Ev
             plans.setdefault(link.event.kind, []).append(link)
     for link in links:
         event = link.event
-        if event.status is EventStatus.CANCELLED or event.id in follows:
+        if event.id in follows:
             continue
         best: tuple[float, tuple[int, int, int]] = (0.0, (0, 0, 0))
         found = None
@@ -121,13 +123,17 @@ def _continues(link: _Link, earlier: _Link) -> float:
     if not link.where.keys().isdisjoint(earlier.where):
         return 0.0
     mine, planned = when(event.date), when(before.date)
+    if event.status is EventStatus.CANCELLED:
+        same_time = mine.meets(planned) and abs(mine.last - planned.last) <= SEASON
+        if before.status is not EventStatus.PLANNED or not same_time:
+            return 0.0  # what is given up is the plan for that time
     happened = event.status is EventStatus.HAPPENED
     if happened and (mine.first - planned.last > LATE or mine.last < earlier.day):
         return 0.0
     if happened and before.status is EventStatus.HAPPENED and _GIVEN_UP.search(event.text):
         return 0.0  # one withdrawal told twice
     in_time = link.sort > earlier.sort if event.status is EventStatus.PLANNED else link.sort >= earlier.sort
-    if not in_time and not (happened and mine.meets(planned)):
+    if not in_time and not (event.status is not EventStatus.PLANNED and mine.meets(planned)):
         return 0.0
     names = plain_roots(" ".join((*event.companies, *before.companies)).replace("-", " "))
     one, other = _matter(event.text) - names, _matter(before.text) - names

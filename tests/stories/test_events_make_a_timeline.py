@@ -109,6 +109,27 @@ def test_nothing_meets_a_plan_that_was_made_after_it() -> None:
         assert (item.suggestion is not None) is expected
 
 
+def test_a_plan_that_is_given_up_later_is_settled_by_the_report_of_it() -> None:
+    first = article("g1", "2026-01-05", "T", "Waferly will open a hall at Stone Hollow in the fourth quarter of 2027.")
+    text = "Waferly moved the hall at Stone Hollow from the fourth quarter of 2027 to the third quarter of 2028."
+    second = article("g2", "2026-06-05", "T", text)
+    kind = EventKind.CONSTRUCTION
+    found = {
+        "g1": [event(first, first.text, "2027-10/2027-12", ["waferly"], EventStatus.PLANNED, kind)],
+        "g2": [
+            event(second, text, "2027-10/2027-12", ["waferly"], EventStatus.CANCELLED, kind),
+            event(second, text, "2028-07/2028-09", ["waferly"], EventStatus.PLANNED, kind),
+        ],
+    }
+    rows = merge_events([first, second], found)
+    plan, given_up, new = sorted(rows, key=lambda row: (row.date, row.status is EventStatus.CANCELLED))
+    assert given_up.follows == plan.id
+    assert new.follows == given_up.id
+    settled = {item.event.id: item.suggestion for item in watch_list(rows, date(2026, 7, 1))}
+    assert settled[plan.id] == given_up
+    assert settled[new.id] is None
+
+
 def test_of_two_moves_in_one_sentence_each_keeps_its_own_dates() -> None:
     text = "Waferly moved hall one from March to June 2026 and hall two from May to September 2026."
     made = article("d1", "2026-02-02", "T", text)
