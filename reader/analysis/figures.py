@@ -219,6 +219,10 @@ class _Reader:
             partner = self.memory.said_before(quantity, metric)
         if partner is not None:
             metric, words = hyphened(partner.metric), "the figure before"
+        if metric in ("revenue", "profit", "margin") and _EXPECTS.search(
+            lower, max(span.start, quantity.hedged - 24), quantity.hedged
+        ):
+            metric = "guidance"
         product = metric is None and len(quantity.unit) == 3 and quantity.value < 1e4
         if product and _PRODUCT.match(document.text, quantity.end):
             metric, words = "price", "the product behind it"
@@ -346,6 +350,7 @@ class _Reader:
 
 
 _OF_ACCOUNTS = frozenset({"revenue", "profit", "loss", "margin", "growth", "share-of-revenue"})
+_EXPECTS = re.compile(r"\b(?:expects?|forecasts?|guides? (?:to|for)|predicts?|sees)(?: (?:about|between|around))* $")
 _FOR_A_STAKE = re.compile(r"(?: (?:of|in) [^,;]{1,40})? for (?:about |around |roughly |nearly |some |as much as )?$")
 _PAID = (None, "cost", "price", "acquisition-price", "contract-value")
 _OF_WHICH = re.compile(r"(?: [a-z]+){0,3}, (?:of which|of that|of it)\b[^;.]{0,60}$")

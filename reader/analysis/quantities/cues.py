@@ -75,6 +75,7 @@ _TABLE: dict[str, dict[int, str]] = {
     "revenue": {
         0: "revenue|revenues|turnover|run rate|run-rate|arr|annual recurring revenue|top line|net sales|sales|"
            "billings|bookings",
+        14: "brought|brings",
         10: "took in|takes in|taking in|pulled in|pulls in|brought in|brings in|generated|generates|takings|"
             "generate|bring in",
     },

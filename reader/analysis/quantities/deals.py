@@ -70,6 +70,12 @@ _PUT_INTO = re.compile(
 )
 _IN_CASH_AND_STOCK = re.compile(r"^ in cash and (?:stock|shares)\b")
 _SPENT = re.compile(r"\b(?:spent|spending|spends|spend)(?: (?:about|some|nearly|roughly|more than|only|just|over))* $")
+_FOR_BUSINESS = re.compile(
+    r"^ (?:in [a-z ]{2,16} )?for (?:all of|control of|the rest of|(?:the|its|their|an?|[\w-]+[’']s) (?:[\w-]+ "
+    r"){0,3}?(?:business|unit|"
+    r"arm|division|subsidiary|operations|company|start-?up|maker|firm|developer)\b)"
+)
+_PAYS_NOW = re.compile(r"\b(?:pay|pays|paid|paying|offer(?:s|ed)?|bid)\b[^.;]{0,30}$")
 _IN_HAND = re.compile(r"^ (?:in hand|on (?:its|the|their) books?|outstanding|unfilled|not yet|still to)\b")
 _BOOKED = re.compile(
     r"\b(?:booked|received|won|logged|took(?: in)?|collected|gathered)(?: (?:new|net|record|fresh|firm))* "
@@ -137,6 +143,7 @@ def deal_metric(
         taken = any(_taken_over(lower, span, a, quantity) for a in actors if a.form == "name")
         taken = taken or bool(_BOUGHT_FOR.search(text, max(span.start, quantity.start - 80), quantity.start))
         taken = taken or any(_paid_for(lower, span, a, quantity) for a in actors if a.form == "name")
+        taken = taken or bool(_FOR_BUSINESS.match(after) and _PAYS_NOW.search(before))
         taken = taken or (metric == "cost" and bool(_PAID_FOR.match(text[quantity.end : quantity.end + 60])))
         if taken or (metric == "contract-value" and _SWAP.search(before[-40:])):
             return "acquisition-price"

@@ -180,7 +180,7 @@ _TIMES: tuple[tuple[re.Pattern[str], str], ...] = (
                 r"year[’']s |20\d\d |[\w.&-]+[’']s? )*(?:revenues?|sales|earnings|ebitda|book|profits?|"
                 r"shares (?:available|on offer)|amount on offer|"
                 r"subscribed|oversubscribed|covered)|^[ -]?oversubscribed|^ (?:the |its )?[$€£]"), "multiple"),
-    (re.compile(r"^ as (?:many|much)(?: [a-z]+)? as\b|^ (?:the|its|their) (?:level|number|figure|amount|total|"
+    (re.compile(r"^ as (?:many|much)\b(?! for)|^ (?:the|its|their) (?:level|number|figure|amount|total|"
                 r"rate|pace|"
                 r"volume|sum)s? (?:of )?(?:a|the|one|last|in|two|three|from|it|at)\b|^ (?:those|that|more than) "
                 r"(?:of |in )?"

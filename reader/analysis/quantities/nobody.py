@@ -48,6 +48,11 @@ _SAYS = re.compile(
 _APPOSED = re.compile(r", an? [^,]{1,60}$")
 
 
+_SOME_PRODUCT = re.compile(
+    r"[“\"]?an? (?:[\w-]+ ){0,3}?(?:chip|kit|module|server|gpu|rack|card|phone|pc|laptop|drive|wafer|disk|"
+    r"switch|house|home|"
+    r"household)\b"
+)
 _RELATIVE = re.compile(
     r"\b(?:data cent(?:er|re)s|customers|buyers|households|companies|factories|makers|rivals|banks|investors|"
     r"suppliers|tenants|labs|"
@@ -83,6 +88,8 @@ def of_nobody(lower: str, span: Span, quantity: Quantity, actors: Sequence[Actor
         listed = [a for a in actors if a.form == "name" and a.subject and a.end <= quantity.start]
         if len({a.company for a in listed}) > 1:
             return True
+    if _SOME_PRODUCT.match(lower, span.start):
+        return not any(a.start < quantity.start and (a.subject or a.possessive) for a in actors)
     clause = lower[max(span.start, quantity.start - 110) : quantity.start]
     if _RELATIVE.search(clause):
         return True

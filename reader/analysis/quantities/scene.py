@@ -72,9 +72,10 @@ _SORTS = {
     "fund": "fund", "lab": "lab", "laboratory": "lab", "foundry": "foundry", "grid operator": "grid",
 }  # fmt: skip
 """nouns with "the" before them that fit organisations of one sort only"""
+_GOES_ON = re.compile(r"(?:it|its|they|their)\b")
 _PRONOUN = re.compile(
     rf"\b(?:(?P<its>its|their)|(?P<it>it|they)|the (?:(?!of|in|for|to|and|new|other|same)[a-z-]+ "
-    rf")?(?:(?P<sort>{'|'.join(_SORTS)})|(?P<noun>{_NOUNS})))(?P<s>[’']s)?\b"
+    rf")??(?:(?P<sort>{'|'.join(_SORTS)})|(?P<noun>{_NOUNS})))(?P<s>[’']s)?\b"
 )
 _SAYS = re.compile(
     r"^(?:[’']s [\w ]{0,30}?)?(?:,[^,;]{0,60},)?(?: (?:also|now|this week|last week|recently|today|has|had|later|"
@@ -130,7 +131,8 @@ def build_scene(
         same_block = index > 0 and document.block_of[index] == document.block_of[index - 1]
         headed = index > 0 and document.kinds[index - 1] is BlockKind.HEADING
         default = lead if dominant else None
-        subjects.append(previous if same_block or headed or default is None else default)
+        goes_on = same_block or headed or default is None or _GOES_ON.match(lower, span.start) is not None
+        subjects.append(previous if goes_on else default)
         found, subject = _sentence(
             text, lower, span.start, span.end, named[index], subjects[-1], default, mains, companies, earlier
         )

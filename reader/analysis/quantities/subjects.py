@@ -59,6 +59,8 @@ _MARKET_IS = re.compile(
     r"\bmarket\b(?! (?:value|cap|share|leader))[^.;]{0,40}\b(?:reach|reaches|reached|worth|be|grows?|grew|to|of|at|is)"
     r"(?: (?:about|around|nearly|roughly|some|more than))? $"
 )
+_SUMS = words("revenue cost profit loss")
+_BRINGS_IT = re.compile(r"\b(?:brought|brings?|earns?|earned|costs?|saves?|saved|netted|won) $")
 _GIVES = words("stake market-share shares units power-capacity share-of-revenue")
 _FROM_X = re.compile(r"^(?: [\w’'%-]+){0,6} (?:from|by|to) (?:the )?$")
 _MARKET = re.compile(
@@ -107,6 +109,13 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         scene.lower, max(scene.document.sentences[index].start, quantity.start - 90), quantity.start
     ):
         return None, "market"
+    if (
+        metric in _SUMS
+        and beside
+        and beside.end + 1 == quantity.hedged
+        and _BRINGS_IT.search(scene.lower, max(0, beside.start - 12), beside.start)
+    ):
+        return beside.company, "brought"
     if metric in _GIVES:
         near = next((a for a in reversed(actors) if a.form == "name" and a.end <= quantity.hedged <= a.end + 1), None)
         if near and _GIVEN.search(scene.lower, max(0, near.start - 12), near.start):
