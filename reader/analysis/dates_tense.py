@@ -121,7 +121,7 @@ def lean(s: Tokens, i: int, j: int) -> float:
         found = _verdict(s, k)
         if found is not None:
             return LIKELY if found < 0 and due and (word in _ASKING or k < due - _CLOSE) else found
-    if due:
+    if due and not _opens(s, due):
         return LIKELY
     for k in range(j, min(len(s), j + _REACH)):
         if s.low[k] in BREAKS:
@@ -129,7 +129,12 @@ def lean(s: Tokens, i: int, j: int) -> float:
         found = _verdict(s, k)
         if found is not None:
             return found
-    return 0.0
+    return LIKELY if due else 0.0
+
+
+def _opens(s: Tokens, k: int) -> bool:
+    """Whether nothing but a conjunction stands before the deadline at ``k``: "But by Sunday, it had changed"."""
+    return k == 0 or (k == 1 and s.low[0] in ("but", "and", "yet", "so", "then"))
 
 
 def _deadline(s: Tokens, i: int) -> int:

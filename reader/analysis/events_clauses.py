@@ -28,7 +28,7 @@ _NOUN_BEFORE = frozenset({
     "the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "these", "those", "of", "s", "each",
     "every", "any", "no", "some", "first", "second", "new", "own", "such", "by", "in", "on", "for", "with",
     "per", "large", "another", "last", "next", "under", "through", "than", "into", "over", "between", "against",
-    "multi", "former", "initial",
+    "multi", "former", "initial", "blog",
 })  # fmt: skip
 AUXILIARIES = frozenset({
     "will", "would", "could", "might", "may", "should", "must", "can", "shall", "ll", "to", "be", "been",
@@ -86,6 +86,8 @@ def _parts(s: Tokens, k: int) -> bool:
 def is_verb(s: Tokens, k: int) -> bool:
     """Whether the token reads as a verb here: past and -ing forms do, base forms unless an article stands before."""
     word = s.low[k]
+    if word.startswith("un") and word.endswith("ed") and word not in VERB_FORMS:
+        return False  # "previously unreported"
     known = word in VERB_FORMS
     if not known and word not in LEVEL and word not in SAYING and not (is_past_verb(word) and s.words[k].islower()):
         return False

@@ -24,7 +24,7 @@ _BACK_RULES = frozenset({"unit-before", "year-earlier", "unit-earlier", "unit-ag
 _COMPARE = frozenset({"than", "against", "versus", "vs", "compared"})
 _CHANGE = frozenset({
     "up", "down", "rise", "rising", "risen", "rose", "fell", "increase", "increased", "falling", "grew",
-    "unchanged", "gone",
+    "unchanged", "gone", "growing", "growth", "higher", "lower", "climbing", "climbed", "jumped",
 })  # fmt: skip
 _FIGURE_VERBS = frozenset({
     "rise", "fall", "grow", "increase", "decrease", "decline", "spend", "total", "earn", "shrink", "double", "halve",
@@ -70,6 +70,7 @@ _OUTLET_VERBS = frozenset({
     "carried", "published", "ran", "printed", "sent", "wrote", "posted", "misstated", "gave", "appeared", "said",
     "reported", "our", "issue",
 })  # fmt: skip
+_UPDATES = frozenset({"update", "updated", "correction", "corrected", "clarification"})
 _PAPERS = frozenset({
     "prospectus", "filing", "version", "forecast", "plan", "draft", "report", "document", "figure", "agreement",
     "statement", "letter", "contract", "deal", "rule", "rules",
@@ -259,6 +260,8 @@ def _since(
 def _own_words(s: Tokens, i: int, j: int, first: int, found: Governor | None) -> str:
     """What the outlet printed, and the date that only tells which paper is meant."""
     before = s.low[max(0, first - 10) : first]
+    if s.at(0) in _UPDATES and first <= 4:
+        return "outlet-itself"
     if any(word in _OUTLET_NOUNS for word in before) and any(
         word in _OUTLET_VERBS for word in (*before, s.at(j), s.at(j + 1))
     ):

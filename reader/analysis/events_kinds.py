@@ -25,7 +25,7 @@ _CUES: dict[EventKind, tuple[str, str, str]] = {
     EventKind.FINANCING: (
         "loan loans credit bond bonds notes convertible debt refinancing lender lenders borrowing coupon "
         "mortgage tranche "
-        "maturity facility interest basis repayment",
+        "maturity interest basis repayment",
         "instalment installment payment signing cash rest dividend vesting",
         "borrow lend refinance repay mature prepay vest underwrite",
     ),
@@ -47,7 +47,7 @@ _CUES: dict[EventKind, tuple[str, str, str]] = {
     ),
     EventKind.PERSONNEL: (
         "resignation layoffs appointment departure",
-        "engineers chief staff founder executive ceo",
+        "engineers staff",
         "appoint hire resign retire oust dismiss depart leave",
     ),
     EventKind.REGULATION: (
@@ -55,10 +55,11 @@ _CUES: dict[EventKind, tuple[str, str, str]] = {
         "law senate "
         "commission committee court ruling investigation probe inquiry referendum tariff ban settlement "
         "petition senators "
-        "congress questionnaire case referral order consent quota comment lawmakers ministers exports docket",
+        "congress questionnaire case referral order consent quota comment lawmakers ministers exports docket "
+        "lawsuit suit regulations",
         "rule rules permit officials safeguards answers staff tax question executive act",
-        "approve clear authorise authorize ban block investigate probe rule vote annex legislate veto refer sanction "
-        "restrict license licence hear",
+        "approve clear authorise authorize ban block investigate probe rule vote annex legislate veto sanction "
+        "restrict license licence hear sue",
     ),
     EventKind.CONSTRUCTION: (
         "campus ground groundbreaking substation plant fab halls shell shells wafers reactor turbine turbines "

@@ -148,7 +148,7 @@ LEVEL = frozenset({
     "increased", "decreased", "declined", "gained", "lost", "doubled", "tripled", "quadrupled", "halved",
     "jumped", "soared", "sank", "shrank", "narrowed", "spent", "employed", "employs", "earned", "generated",
     "trades", "equalled", "equaled", "remained", "surged", "tumbled", "edged", "hovered", "plunged",
-    "rallied", "attributed", "brought", "held",
+    "rallied", "attributed", "brought", "held", "boasted", "boasts",
 })  # fmt: skip
 """verbs of level and change: with a number and no event noun they report a figure of the period"""
 MARKET = frozenset({

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from reader.analysis.dates_tokens import Tokens
 from reader.analysis.document import Document
@@ -19,6 +20,8 @@ from reader.model.lexicon import Company, CompanyKind
 from reader.model.text import BlockKind
 
 _MOST = 8
+_OPENING = 5
+"""tokens in which "the company" is a sentence's subject"""
 _HEAD = 10
 """tokens in which a sentence's subject stands"""
 _AGENCY_NOUNS = frozenset({
@@ -26,6 +29,9 @@ _AGENCY_NOUNS = frozenset({
     "bureau", "decision", "ruling", "commission's", "watchdog", "authority",
 })  # fmt: skip
 
+_FIRM_NOUNS = frozenset({
+    "company", "firm", "group", "maker", "start-up", "startup", "developer", "utility", "lender", "lab", "operator",
+})  # fmt: skip
 _THE_COMPANY = (["the", "company"], ["the", "firm"], ["the", "group"])
 _NO_SUBJECT = frozenset({
     "for", "of", "with", "by", "to", "from", "at", "in", "against", "on", "including", "like",
@@ -42,6 +48,8 @@ class Cast:
     """sentence → (start, end, company) in order"""
     topics: list[str | None] = field(default_factory=list)
     """for each sentence the organisation that "it" would mean at its beginning"""
+    firms: list[str | None] = field(default_factory=list)
+    """the same for "the company", which means no agency"""
     last_named: list[tuple[str, ...]] = field(default_factory=list)
     """for each sentence the organisations of the last sentence that named any"""
     agencies: list[str | None] = field(default_factory=list)
@@ -59,7 +67,7 @@ class Cast:
                 title.append(mention.company)
                 continue
             index = document.sentence_at(mention.span.start)
-            if index is not None:
+            if index is not None and not document.folded.endswith("non-", 0, mention.span.start):
                 row = (mention.span.start, mention.span.end, mention.company)
                 cast.by_sentence.setdefault(index, []).append(row)
         opening = [company for _, _, company in next(iter(cast.by_sentence.values()), [])[:1]]
@@ -74,13 +82,16 @@ class Cast:
         )
         leading = self.own[0] if self.own else None
         subject, named_last, block = leading, tuple(self.own), -1
+        firm = next((c for c in self.own if not _is_agency(companies.get(c))), None)
+        leading_firm = firm
         for index, span in enumerate(document.sentences):
             paragraph = document.block_of[index]
             if paragraph != block and document.kinds[index] not in (BlockKind.ITEM, BlockKind.ROW):
-                subject, block = leading, paragraph
+                subject, block, firm = leading, paragraph, leading_firm
             elif document.kinds[index] in (BlockKind.ITEM, BlockKind.ROW):
                 subject = leading
             self.topics.append(subject)
+            self.firms.append(firm)
             self.last_named.append(named_last)
             self.agencies.append(agency)
             named = self.by_sentence.get(index)
@@ -90,6 +101,7 @@ class Cast:
             agency = next((c for _, _, c in reversed(named) if _is_agency(companies.get(c))), agency)
             if _leads(document.text, span.start, named[0]):
                 subject = named[0][2]
+                firm = firm if _is_agency(companies.get(subject)) else subject
 
     def parties(self, s: Tokens, i: int, first: int, last: int) -> tuple[str, ...]:
         """Returns who takes part in what the clause of tokens ``first`` to ``last`` says, the subject first."""
@@ -106,11 +118,13 @@ class Cast:
         leads = bool(inside) and named[0][2] == inside[0] and named[0][0] - s.start[0] < 40 and not _back(s.low[:3])
         if not leads:
             if before and (not inside or _back(head)):
-                topic = self.topics[s.index]
+                topic = self._topic(s, head)
                 opens = named[0][0] - s.start[0] < 40 and s.low[0] not in _NO_SUBJECT
                 parts = [k for k in range(first) if s.low[k] in (";", ":")]
                 nearer = [c for start, _, c in named if parts and s.start[parts[-1]] < start < low]
-                if parts:
+                if parts and not nearer and s.at(bisect_left(s.start, self._start(s, low)) - 1) == "by" and topic:
+                    out.append(topic)  # "a group that X advises has agreed; a meeting is called for May"
+                elif parts:
                     out.append(nearer[0] if nearer else before[-1])
                 else:
                     out.append(before[0] if opens or topic is None else topic)
@@ -123,11 +137,21 @@ class Cast:
             out += [company for _, _, company in named] or list(self.own)
         return tuple(dict.fromkeys(out))[:_MOST]
 
+    def _start(self, s: Tokens, low: int) -> int:
+        """Where the last name before ``low`` starts in the sentence."""
+        return max((start for start, _, _ in self.by_sentence.get(s.index, ()) if start < low), default=s.start[0])
+
+    def _topic(self, s: Tokens, head: Sequence[str]) -> str | None:
+        """The organisation that the sentence is about where it does not say so itself."""
+        words = (*pairwise(head), *pairwise(s.low[:_OPENING]))
+        told = any(a in ("the", "its", "this") and b in _FIRM_NOUNS for a, b in words)
+        return self.firms[s.index] if told else self.topics[s.index]
+
     def _recalled(self, s: Tokens, head: Sequence[str], someone: bool) -> list[str]:
         """Whom a sentence without a subject of its own speaks of."""
         if any(word in PLURAL_REFERENCES for word in head):
             return list(self.last_named[s.index])
-        topic = self.topics[s.index]
+        topic = self._topic(s, head)
         if _back(s.low[:_HEAD]) or not someone:
             out = [topic] if topic is not None else []
             if not someone and not _back(s.low[:_HEAD]):

@@ -33,6 +33,7 @@ _TAKEN_BACK_PAIRS = frozenset({
     ("put", "off"), ("put", "back"), ("pushed", "back"), ("pushed", "out"), ("called", "off"), ("will", "not"),
     ("wo", "n"), ("given", "up"),
 })  # fmt: skip
+_BETWEEN = frozenset({"first", "once", "still", "all", "not", "also", "been", "previously", "earlier", "already"})
 _INTENT = frozenset({"plan", "plans", "planned", "idea", "intention", "intentions", "promise", "goal", "target", "aim"})
 
 
@@ -150,7 +151,7 @@ def given_up(
     for n, word in enumerate(before):
         if word not in ("was", "were", "been", "had"):
             continue
-        tail = [w for w in before[n + 1 : n + 5] if w not in ("first", "once", "still", "all", "not", "also", "been")]
+        tail = [w for w in before[n + 1 : n + 5] if w not in _BETWEEN]
         if not tail:
             continue
         if tail[0] == "set" and "out" in tail:
@@ -191,7 +192,8 @@ def _meant_once(s: Tokens, i: int, j: int, clause: tuple[int, int]) -> bool:
     pairs = list(pairwise(before))
     past = any(word in ("was", "were") and (nxt in _EXPECTED or nxt == "to") for word, nxt in pairs)
     bare = any(word in _EXPECTED and prior in ("once", "first", ",") for prior, word in pairs)
-    if (past and ("to", "have") in pairs) or (bare and "once" in before):
+    once = any(word in _EXPECTED and prior == "once" for prior, word in pairs)
+    if once or (past and ("to", "have") in pairs):
         return True
     after = s.low[j : j + 25]
     if not past and not bare:

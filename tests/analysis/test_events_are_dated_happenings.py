@@ -79,6 +79,9 @@ HAPPENINGS = [
     ("Acme said it would not list in 2026 after all.", [("2026", C)]),
     ("Bolt dropped its plan to open the works in 2027.", [("2027", C)]),
     ("Acme raised its forecast for the full year on Wednesday.", [("2025-11-26", H)]),
+    ("But by Sunday Acme had contradicted the plan.", [("2025-11-23", H)]),
+    ("Once the reactor runs, expected in 2030, it should feed the site of Acme.", [("2030", P)]),
+    ("Acme had previously planned to list in 2023, but did not.", [("2023", C)]),
     ("In May Acme had told investors to expect sales of $9 billion.", [("2025-05", H)]),
     ("Bolt's chief told analysts on November 7 that it would lend more.", [("2025-11-07", H)]),
     ("Some $13 billion had been paid by the end of March.", [("2025-03", H)]),
@@ -130,6 +133,10 @@ def test_date_and_status(text: str, expected: list[tuple[str, EventStatus]]) -> 
         "So why did Acme fall in May?",
         "The notes of Acme changed hands at 91 on Tuesday.",
         "Acme got 38% of its sales from Bolt in June.",
+        "Shares of Acme slipped on Monday.",
+        "Update, November 26: Added what Acme said.",
+        "Halls in the north boasted a capacity of 530 MW at the end of last year.",
+        "Daily requests to Bolt grew, growing over 50% from Q1.",
     ],
 )
 def test_what_is_no_event(text: str) -> None:
@@ -194,6 +201,7 @@ PARTIES = [
     ("The Grid Board met. The commission is to rule on December 17.", {"grid-board"}),
     ("Bolt and Corvid share a campus. They will open it in March.", {"bolt", "corvid"}),
     ("Bolt was founded in 2016; Corvid opened in June.", {"bolt"}),
+    ("Bolt asked. The Grid Board has lent to it. The company opened a plant in June.", {"bolt"}),
 ]
 
 
