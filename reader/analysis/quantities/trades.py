@@ -152,7 +152,8 @@ def buyer_of(scene: Scene, index: int, quantity: Quantity) -> tuple[str | None, 
 def acquirer_of(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> str | None:
     """Returns who takes over: "X bought Y's fiber business for …", "Z sold it to X for …"."""
     text, span = scene.lower, scene.document.sentences[index]
-    for actor in actors:
+    near = [a for a in actors if a.end <= quantity.start]
+    for actor in (*reversed(near), *(a for a in actors if a not in near)):
         if not (actor.possessive or actor.oblique or actor.reporter) and _TAKES_OVER.match(text[actor.end : span.end]):
             return actor.company
     for actor in actors:
