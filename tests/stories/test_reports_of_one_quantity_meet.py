@@ -163,10 +163,23 @@ def test_two_papers_are_two_voices(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("passage", "cue"),
     [
+        ("Management puts the workforce at 4,100; the union’s own tally is 3,600.", Cue.AGAINST),
+        ("The permit names 48 generators, while neighbours say they counted 62.", Cue.AGAINST),
+        ("The operator claims an efficiency of 1.12; an audit by the state found 1.31.", Cue.AGAINST),
+        ("By the ministry’s reckoning it employs 1,900 people. The mayor speaks of 1,400.", Cue.AGAINST),
+        ("Analysts at one bank estimate capex of $9bn, those at another $11bn.", Cue.AGAINST),
+        ("It pays $61 per MWh according to the filing and $68 according to the rate case.", Cue.AGAINST),
+        ("“We have 500 customers,” the founder said. Court papers list 310.", Cue.AGAINST),
+        ("It now expects $9bn, having said $7bn in January.", Cue.CHANGE),
+        ("In April it had promised 300 MW; it has settled for 240 MW, the company said.", Cue.CHANGE),
+        ("The first hall has 120 MW and the second 140 MW.", Cue.NONE),
+        ("Revenue was $4 billion and profit $1.1 billion, the company said.", Cue.NONE),
+        ("It has 4,100 staff, or 5,000 if contractors are included, the company said.", Cue.SCOPE),
+        ("Debt is $4.4bn by its own count; with leases, analysts say, it is $6.1bn.", Cue.SCOPE),
         ("But 46% of the wafers worked, the plan said 60.", Cue.CHANGE),
         ("The panel said 1,100 MW behind the meter, 1,150 MW in all.", Cue.NONE),
         ("It owes $25bn, it said; others put it at $32bn including leases.", Cue.SCOPE),
     ],
 )
-def test_plans_and_scopes_are_no_disagreement(passage: str, cue: Cue) -> None:
+def test_how_two_values_of_a_passage_are_related(passage: str, cue: Cue) -> None:
     assert cue_between(passage)[0] is cue
