@@ -19,7 +19,7 @@ _WORDS = re.compile(
     r"\b(?:"
     r"a\.?i\.?|artificial intelligence|machine learning|language models?|chatbots?|neural|"
     r"chip(?!\w)|chips|chipmak\w+|chip-\w+|semiconductors?|gpus?|cpus?|tpus?|asics?|processors?|accelerators?|wafers?|"
-    r"foundry|foundries|fabs?|lithography|"
+    r"foundry|foundries|fabs?|lithography|gigabytes?|terabytes?|petabytes?|"
     r"dram|nand|hbm\w*|transistors?|silicon|inference|tokens?|cuda|"
     r"data[ -]?cent(?:er|re)s?|datacent(?:er|re)s?|servers?|supercomputers?|cloud|compute|computing|"
     r"hyperscal\w+|neoclouds?|"
@@ -37,7 +37,8 @@ _BUSINESS = re.compile(
     r"\b(?:employees|engineers|customers?|executives?|chief executive|ceo|cfo|analysts?|spokes\w+|sales|"
     r"leas(?:e[sd]?|ing)|stakes?|suppliers?|campus|racks|stargate|corporations?|contracts?|million|mln|profits?|factory|"
     r"plant|satellites?|founders?|competitors?|rivals?|partnerships?|owns?|(?:broke|breaks?|breaking) ground|to buy|"
-    r"warehouses?|prepayments?|costs|filings?|makers?|commissioners?)\b"
+    r"warehouses?|prepayments?|costs|filings?|makers?|commissioners?|jobs|inventor(?:y|ies))\b"
+    r"|\d(?:m|bn|mn|tn|b)\b|\d\s?(?:%|per ?cent\b)"
 )
 """words of business, which are enough for a name that is likely a company's"""
 _READ = 20_000
