@@ -212,17 +212,19 @@ def speed(stored: int, fresh: int = 1000) -> None:
                 book = linking.link(conn, items, book)
         print(f"filled      {stored} articles in {time.perf_counter() - started:.0f} s (storing them included)")
         book = None
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         book = linking.load(store.connection)
-        print(f"start       {time.perf_counter() - started:.2f} s, {len(book.linker.clusters)} stories")
+        print(f"start       {time.perf_counter() - started:.2f} s ({time.process_time() - worked:.2f} s of the processor),"
+              f" {len(book.linker.clusters)} stories")  # fmt: skip
         items = [item(number) for number in range(stored, stored + fresh)]
         with store.write() as conn:
             _store(conn, items)
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         for at in range(0, fresh, 100):
             with store.write() as conn:
                 book = linking.link(conn, items[at : at + 100], book)
-        print(f"linking     {fresh / (time.perf_counter() - started):.0f} articles/s")
+        print(f"linking     {fresh / (time.perf_counter() - started):.0f} articles/s"
+              f" ({fresh / (time.process_time() - worked):.0f} for each second of the processor)")  # fmt: skip
         started = time.perf_counter()
         shown = stories.rows(store.connection, NOW, limit=50)
         print(f"list        {time.perf_counter() - started:.2f} s for {len(shown)} of all")
