@@ -214,8 +214,8 @@ def speed(stored: int, fresh: int = 1000) -> None:
         book = None
         started, worked = time.perf_counter(), time.process_time()
         book = linking.load(store.connection)
-        print(f"start       {time.perf_counter() - started:.2f} s ({time.process_time() - worked:.2f} s of the processor),"
-              f" {len(book.linker.clusters)} stories")  # fmt: skip
+        taken, used = time.perf_counter() - started, time.process_time() - worked
+        print(f"start       {taken:.2f} s ({used:.2f} s of the processor), {len(book.linker.clusters)} stories")
         items = [item(number) for number in range(stored, stored + fresh)]
         with store.write() as conn:
             _store(conn, items)
@@ -223,8 +223,8 @@ def speed(stored: int, fresh: int = 1000) -> None:
         for at in range(0, fresh, 100):
             with store.write() as conn:
                 book = linking.link(conn, items[at : at + 100], book)
-        print(f"linking     {fresh / (time.perf_counter() - started):.0f} articles/s"
-              f" ({fresh / (time.process_time() - worked):.0f} for each second of the processor)")  # fmt: skip
+        taken, used = time.perf_counter() - started, time.process_time() - worked
+        print(f"linking     {fresh / taken:.0f} articles/s ({fresh / used:.0f} for each second of the processor)")
         started = time.perf_counter()
         shown = stories.rows(store.connection, NOW, limit=50)
         print(f"list        {time.perf_counter() - started:.2f} s for {len(shown)} of all")
