@@ -57,6 +57,19 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _TITLE_NOUN = re.compile(r"\b(" + "|".join(sorted(_NOUNS, key=len, reverse=True)) + r")\b", re.IGNORECASE)
+_PLACES: Mapping[str, str] = {
+    "china": "china", "beijing": "china", "washington": "us", "us": "us", "u.s.": "us", "brussels": "eu", "eu": "eu",
+    "europe": "eu", "japan": "japan", "tokyo": "japan", "korea": "korea", "seoul": "korea", "taiwan": "taiwan",
+    "taipei": "taiwan", "india": "india", "delhi": "india", "britain": "uk", "uk": "uk", "london": "uk",
+}  # fmt: skip
+"""places that stand for an authority, and the sector of its agencies"""
+_PLACE_ACTS = re.compile(
+    r"(?:^|[;:,] |\band )(China|Beijing|Washington|US|U\.S\.|Brussels|EU|Europe|Japan|Tokyo|Korea|Seoul|Taiwan|Taipei|"
+    r"India|Delhi|Britain|UK|London) (?:to |will |may )?[a-z]+(?:s|es)?\b"
+)
+"""a place that is the subject of a title: "China clears the deal\""""
+_RUNNING = frozenset(("grid", "power", "bank"))
+"""sectors of agencies that run something and are no regulators"""
 _REACH = 3
 """sentences that a noun looks back over"""
 
@@ -96,10 +109,15 @@ def title_references(document: Document, named: Iterable[str], lexicon: Lexicon)
     for hit in spellings_in(document.title, folded, lexicon):
         if hit.alias.form in (Form.PRODUCT, Form.PERSON) and hit.alias.company in known:
             found.add(hit.alias.company)
+    for place in _PLACE_ACTS.finditer(document.title):
+        agencies = [c for c in known if _rules_in(lexicon.companies[c], _PLACES[place[1].lower()])]
+        found.update(agencies if len(agencies) == 1 else ())
     for noun in _TITLE_NOUN.finditer(folded):
         sort = _NOUNS[noun[1]]
         if sort != "any":
             fitting = [c for c in known if fits(lexicon.companies[c], sort)]
+            if sort == "agency":
+                fitting = [c for c in fitting if not _RUNNING.intersection(lexicon.companies[c].sectors)] or fitting
             called_so = [c for c in fitting if fold(lexicon.companies[c].name).endswith(noun[1])]
             fitting = called_so if len(called_so) == 1 else fitting
             if len(fitting) == 1:
@@ -116,6 +134,10 @@ def fits(company: Company, sort: str) -> bool:
     if sort in ("fund", "lab"):
         return company.kind.value == sort
     return bool(_SECTORS[sort] & frozenset(company.sectors))
+
+
+def _rules_in(company: Company, sector: str) -> bool:
+    return company.kind is CompanyKind.AGENCY and sector in company.sectors
 
 
 def _by_lexicon(document: Document, hits: Sequence[Hit], named: set[str]) -> list[Reference]:

@@ -39,8 +39,13 @@ _TOLD: Mapping[str, str] = {
     "opening": "in the first sentence",
 }
 """features as a person reads them"""
-_ASIDE = re.compile(r"(?:\b(?:outside|beyond|than|besides|except|unlike|like|versus|vs|without)|non-)\s?$", re.I)
+_ASIDE = re.compile(
+    r"(?:\b(?:outside|beyond|than|besides|except|unlike|like|versus|vs|without|against|sidesteps?|bypass(?:es)?|"
+    r"challeng(?:e|es|ing)|rivall?(?:ing|s)?|take(?:s|n)? on|alternatives? to|(?:dependence|reliance) on)|non-)\s?$",
+    re.I,
+)
 """words of a title after which a name is what something is measured against"""
+_JOINED = re.compile(r",? and |, ")
 _FIGURE = re.compile(r"[$€£¥%]|\d")
 _LEAD = 3
 _OPENING = 6
@@ -81,7 +86,10 @@ def weigh(
     main = {company for company, row in table.items() if _is_main(row)}
     if not main:
         main = {c for c, row in table.items() if row["most"]}
-        main = main if len(main) <= 2 and len(table) < CROWD else set()
+        main = main if len(main) <= 2 else {c for c, row in table.items() if row["foremost"]}
+        main = main if len(table) < CROWD else set()
+    if any(row["untitled"] for row in table.values()):
+        main |= _named_together(document, mentions, main) & table.keys()
     out = {}
     for company, row in table.items():
         salience = Salience.MAIN if company in main else Salience.SECONDARY
@@ -132,6 +140,20 @@ def features(
             "relative": size / most,
             "most": float(size == most and size > 1),
         }
+    return out
+
+
+def _named_together(document: Document, mentions: Sequence[Mention], main: Set[str]) -> set[str]:
+    """Returns who is named in one breath with one of ``main`` in the first sentence: "Acme, Bolt and Corvid said"."""
+    first = [m for m in mentions if not m.in_title and document.sentence_at(m.span.start) == 0]
+    out: set[str] = set()
+    row: list[Mention] = []
+    for mention in first:
+        if row and not _JOINED.fullmatch(document.text, row[-1].span.end, mention.span.start):
+            row = []
+        row.append(mention)
+        if any(m.company in main for m in row):
+            out |= {m.company for m in row}
     return out
 
 
