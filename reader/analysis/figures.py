@@ -195,8 +195,11 @@ class _Reader:
         if head:
             heading = [*find_cues(lower, head.start, head.end), *heading]
         metric, words, distance = metric_of(lower, (span.start, span.end), quantity, kept, cues, lead, heading)
+        plain = metric
         metric = settled_metric(lower, span, quantity, metric)
         metric = deal_metric(document.text, lower, span, quantity, metric, self.scene.actors[index])
+        if metric != plain and metric not in ("cost", "price"):
+            distance = min(distance, 20.0)  # a phrasing of its own told it: nothing weak about it
         if quantity.unit == "%" and earlier and earlier[-1].metric == "revenue" and metric != "share-of-revenue":
             gap = lower[earlier[-1].at.end : quantity.start]
             metric = "share-of-revenue" if _OF_WHICH.match(gap) else metric

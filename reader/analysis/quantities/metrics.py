@@ -116,7 +116,10 @@ def metric_of(
         )
     level = kind == "%" and _LEVEL.search(lower, max(sentence[0], quantity.hedged - 8), quantity.hedged) is not None
     best: tuple[float, str, str] | None = None
+    asides = [] if kind in ("W", "count") else [m.span() for m in _ASIDE.finditer(lower, *sentence)]
     for cue in cues:
+        if any(s < cue.start < e and not s < quantity.start < e and quantity.start > e for s, e in asides):
+            continue  # "capacity for packaging, which joins processors to memory, would double"
         distance = _distance(lower, sentence, quantity, others, cue)
         if distance is None or distance > _REACH:
             continue
@@ -146,6 +149,7 @@ def metric_of(
     return default, quantity.unit, 200.0
 
 
+_ASIDE = re.compile(r", (?:which|who|whose|where)\b[^,;]{1,120}[,;]")
 _WITHIN = re.compile(r" (?:of|for|on|in) (?:[\w’-]+ ){0,3}")
 
 

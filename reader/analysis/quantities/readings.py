@@ -85,7 +85,8 @@ _ON_A_YEAR = re.compile(
     r"the same|the figure)?(?: [a-z]+){0,4}? ?(?:a year (?:ago|earlier|before)|last year|the (?:previous|prior) year)\b"
 )
 _PRICES = re.compile(
-    r"\b(?:prices?|pricing|bills?|rate(?! of)|dram|nand|hbm prices|rents?|rates|shares|stock|tariffs|premiums|"
+    r"\b(?:prices?|pricing|bills?|(?<!growth )(?<!run )(?<!tax )(?<!fill )(?<!interest )(?<!yield )(?<!error "
+    r")rate(?! of)|dram|nand|hbm prices|rents?|rates|shares|stock|tariffs|premiums|"
     r"cost per (?:token|"
     r"million)|rental)\b"
 )
@@ -144,6 +145,15 @@ _BILLS_MOVE = re.compile(
     r"\b(?:bills?|rates?|rents?|tariffs?|premiums?)\b[^.;]{0,40}\b(?:go(?:es)? up|went up|rise|rises|rose|"
     r"climb\w*|increase\w*|"
     r"fall|falls|fell|drop\w*|down|up)\b"
+)
+_MAKES_AT = re.compile(
+    r"\b(?:produces?|generates?|makes?|runs?)(?: (?:power|electricity|it|them))? (?:at|for) "
+    r"(?:about |around )?$"
+)
+_OF_POWER = re.compile(
+    r"\b(?:power|megawatts?|gigawatts?|electric\w*|grid|campus(?:es)?|data[ -]cent(?:er|re)s?|reserve|turbines?|"
+    r"gas|reactors?|solar|load|site|"
+    r"[mg]w)\b"
 )
 _RISING = re.compile(r"\b(?:rising|increasing|escalating|climbing|going up|rises|increases) (?:by )?(?:about )?$")
 _PER = re.compile(r"\d (?:per|an?|each) (?:mwh|mw-day|hour|share|unit|kwh|megawatt|month|year|million)|\bprice\b")
@@ -231,6 +241,10 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
         return "price"
     if metric == "cost" and quantity.unit == "%" and _BILLS_MOVE.search(before):
         return "price-change"
+    if metric == "price" and quantity.unit.endswith("/MWh") and _MAKES_AT.search(before):
+        return "cost"
+    if metric == "power-capacity" and quantity.unit in ("x", "%") and not _OF_POWER.search(lower, span.start, span.end):
+        return "growth"
     if metric == "cost" and _PAID_TO.search(before[-24:] + "§" + after[:24]):
         return "contract-value"
     if metric == "guidance" and _CAPEX.search(before):
@@ -291,6 +305,7 @@ _PAIRED = re.compile(
     r"(?: (?:about|around|roughly|some|nearly|between|only|just|the|more than|up to|an?))*[ “\"]*$"
 )
 _THE_FIGURE = re.compile(
+    r"\bthe (?:[a-z]+ )?one, $|"
     r"\b(?:the|that|this|its|comparable|his|another|a) (?:comparable |second |first |last |same |other |latest |"
     r"new |old )?(?:total|figure|number|sum|amount|equivalent|count|"
     r"tally|price tag)\b[^;,]{0,28}$|^[“\"]?(?:that|this|it) (?:compares|compared) with\b[^;]{0,20}$|"

@@ -7,6 +7,7 @@ the plain half of centering theory (Grosz, Joshi and Weinstein, 1995): a subject
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,6 +73,14 @@ _SORTS = {
     "fund": "fund", "lab": "lab", "laboratory": "lab", "foundry": "foundry", "grid operator": "grid",
 }  # fmt: skip
 """nouns with "the" before them that fit organisations of one sort only"""
+_MADE_TO = re.compile(
+    r"\b(?:requir(?:e|es|ed|ing)|order(?:s|ed|ing)?|forc(?:e|es|ed|ing)|ask(?:s|ed|ing)?|tells?|told|oblig(?:e|"
+    r"es|ed)|allow(?:s|ed|ing)?|"
+    r"permit(?:s|ted)?|want(?:s|ed)?|expect(?:s|ed)?|help(?:s|ed)?|enabl(?:e|es|ed)|urg(?:e|es|ed)|get|gets|got|"
+    r"let|lets) (?:the )?$"
+)
+_TO_DO = re.compile(r" (?:to (?!the\b|its\b|a\b)[a-z]+|pay|buy|sell|build|take) ")
+_THE_COMPANY = re.compile(r"\bthe (?:company|firm|group|start-?up)\b")
 _GOES_ON = re.compile(r"(?:it|its|they|their)\b")
 _PRONOUN = re.compile(
     rf"\b(?:(?P<its>its|their)|(?P<it>it|they)|the (?:(?!of|in|for|to|and|new|other|same)[a-z-]+ "
@@ -111,11 +120,13 @@ def build_scene(
     titled = {m.company for m in mentions if m.in_title and not is_observer(companies.get(m.company))}
     utility = lead is not None and company_tier(companies.get(lead)) == UTILITY_TIER
     site = None if titled or utility else _site_lead(lower, document, mentions, weights, companies)
-    lead = site or lead
     ranked = [tag.id for tag in tags if tag.salience is Salience.MAIN]
+    own = [c for c in ranked if not is_observer(companies.get(c)) and not is_lender(companies.get(c))]
+    lead = site or (own[0] if own and not titled else lead)
+    spoken_of = len(own) > 0 and own[0] == lead and len(_THE_COMPANY.findall(lower)) > 1
     alone = ranked == [lead] and lead is not None and weights[lead] >= 0.2 * sum(weights.values())
     dominant = lead is not None and (
-        alone or lead in titled or site is not None or weights[lead] >= 0.3 * sum(weights.values())
+        alone or lead in titled or spoken_of or site is not None or weights[lead] >= 0.3 * sum(weights.values())
     )
     mains = tuple(dict.fromkeys([*([lead] if lead else []), *ranked]))
     named: list[list[Mention]] = [[] for _ in document.sentences]
@@ -139,7 +150,9 @@ def build_scene(
         earlier = [*(m.company for m in reversed(named[index])), *earlier][:_LOOK_BACK]
         actors.append(tuple(found))
         previous = subject or subjects[-1]
-    builders = builder_votes(lower, document.sentences, actors, companies)
+    votes = builder_votes(lower, document.sentences, actors, companies)
+    told = Counter(mention.company for mention in mentions if not mention.in_title)
+    builders = {company: count + min(told[company], 4) for company, count in votes.items()}
     return Scene(document, lower, tuple(actors), tuple(subjects), lead, mains, dominant, builders, companies)
 
 
@@ -208,6 +221,8 @@ def _sentence(
         before = lower[max(start, begin - 60) : begin]
         aside = next((span for span in asides if span[0] < begin and stop <= span[1]), None)
         opens = opens_clause(before)
+        if not opens and _MADE_TO.search(before) and _TO_DO.match(lower, stop):
+            opens = True  # "It required X to post $1.1bn": X is who posts it
         oblique = not opens and behind_preposition(before)
         if out and out[-1].form == "name" and IN_LIST.match(lower[out[-1].end : begin]):
             opens, oblique = out[-1].subject, out[-1].oblique  # the second of "with Goldman and JPMorgan"

@@ -19,6 +19,7 @@ _BUILDS = re.compile(
     r"ing)?|built|own(?:s|ed)?|"
     r"develop(?:s|ed|ing)?|convert(?:s|ed|ing)?|construct(?:s|ed|ing)?|broke ground)\b"
 )
+_DEVELOPER = re.compile(r"^, (?:the|its|a) (?:[\w-]+ ){0,2}(?:developer|owner|builder|landlord|operator)\b")
 _OWNS = re.compile(rf"^(?:[’']s)? (?:[\w.-]+ ){{0,4}}?{_PLACE}\b")
 _BY = re.compile(r"\b(?:built|owned|developed|handed over|converted|constructed|operated|run|construction) by "
                  r"(?:the )?(?:developer )?$|"
@@ -39,7 +40,11 @@ def builder_votes(
             if (actor.form == "name" or lower.startswith("its ", actor.start)) and tier in _PLANT_TIERS:
                 after = lower[actor.end : min(sentence.end, actor.end + 100)]
                 before = lower[max(sentence.start, actor.start - 40) : actor.start]
-                weight = 2 * bool(_BUILDS.match(after)) + bool(_OWNS.match(after)) + 2 * bool(_BY.search(before))
+                weight = (
+                    2 * bool(_BUILDS.match(after) or _DEVELOPER.match(after))
+                    + bool(_OWNS.match(after))
+                    + 2 * bool(_BY.search(before))
+                )
                 if weight:
                     votes[actor.company] = votes.get(actor.company, 0) + weight
     return votes

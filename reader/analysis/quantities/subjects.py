@@ -206,7 +206,7 @@ def _holder(
     out = set(barred)
     if metric in ("valuation", "raise", "revenue", "shares", "share-price", "debt") or metric in _PRODUCTY:
         lenders = {a.company for a in actors if is_lender(scene.company(a.company))}
-        out |= lenders if any(a.company not in lenders for a in actors) else set()
+        out |= lenders if metric != "valuation" or any(a.company not in lenders for a in actors) else set()
     before = [a for a in actors if a.end <= quantity.start and a.company not in out]
     after = [a for a in actors if a.start >= quantity.end and a.company not in out]
     if after and not after[0].reporter and metric not in ("power-capacity", "units", "debt", "investment", "cost"):
