@@ -3,12 +3,14 @@ person's words."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import itertools
 import os
 import secrets
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -135,11 +137,16 @@ class Folder:
         name = file_name(page.day, page.title, page.id if page.kind in ("article", "briefing", "note") else
                          f"{page.id}-{page.kind}")  # fmt: skip
         taken = {entry.name.casefold() for entry in os.scandir(self.root)}
-        stem, number = name.removesuffix(".md"), 2
-        while name.casefold() in taken:
-            name, number = f"{stem}-{number}.md", number + 1
+        data = pages.render(page).encode()
+        stem, number = name.removesuffix(".md"), 1
+        while True:
+            if name.casefold() not in taken:
+                with suppress(FileExistsError):  # made by another program since we looked
+                    write_atomically(self.root / name, data, new=True)
+                    break
+            number += 1
+            name = f"{stem}-{number}.md"
         path = self.root / name
-        write_atomically(path, pages.render(page).encode())
         if self._index is not None:
             self._index.setdefault((page.id, page.kind), []).append(name)
         return Outcome(path, True, False, self._exported(page, name, now))
@@ -202,10 +209,11 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
-def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
+def write_atomically(path: Path, data: bytes, mode: int = 0o600, new: bool = False) -> None:
     """Writes a file so that at every moment either the old or the new one is there whole, on disk.
 
-    A link that lies at ``path`` is replaced, never followed. Raises OSError.
+    A link that lies at ``path`` is replaced, never followed. Raises OSError, for a ``new`` file FileExistsError where
+    one is there already.
     """
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     temporary = f".tapeout-{secrets.token_hex(8)}.tmp"
@@ -218,10 +226,27 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
                 stream.flush()
                 os.fchmod(stream.fileno(), mode)
                 os.fsync(stream.fileno())
-            os.replace(temporary, path.name, src_dir_fd=folder, dst_dir_fd=folder)
+            if new:
+                _claim(temporary, path.name, folder)
+            else:
+                os.replace(temporary, path.name, src_dir_fd=folder, dst_dir_fd=folder)
         except BaseException:
             os.unlink(temporary, dir_fd=folder)
             raise
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _claim(temporary: str, name: str, folder: int) -> None:
+    """Gives a file a name that is free, in one step where the file system knows hard links. Raises FileExistsError."""
+    try:
+        os.link(temporary, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if name in os.listdir(folder):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name) from error
+        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+    else:
+        os.unlink(temporary, dir_fd=folder)

@@ -20,6 +20,7 @@ Value = str | tuple[str, ...]
 
 _KEY = re.compile(r"^([A-Za-z][\w-]*)\s*:(?:\s|$)")
 _ITEM = re.compile(r"^\s*-(?:\s+(.*))?$")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$")
 _ESCAPED = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|<|\{\{")
 
 
@@ -114,6 +115,11 @@ def _plain(text: str) -> str:
     return text
 
 
+def _moments(*values: Value) -> bool:
+    """Says whether all values are moments to the minute with their zone: nobody's own words."""
+    return all(isinstance(value, str) and _MOMENT.match(value) for value in values)
+
+
 def merge(
     lines: Sequence[str], new: Sequence[tuple[str, Value]], last: Mapping[str, Value], untouched: frozenset[str]
 ) -> Merged:
@@ -134,7 +140,7 @@ def merge(
                 fresh[key] = value
             continue
         current, before = there[key], last.get(key)
-        if current in (value, before):
+        if current in (value, before) or (before is None and _moments(current, value)):
             fresh[key] = value
         elif isinstance(current, tuple) and isinstance(value, tuple):
             old = before if isinstance(before, tuple) else ()

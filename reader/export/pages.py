@@ -10,11 +10,13 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from reader.export import front
 from reader.model.exports import Exported, Page, PageBlock
 
-VOLATILE = frozenset(("exported", "as-of"))
+EXPORTED = "exported"
+VOLATILE = frozenset((EXPORTED, "as-of"))
 """front matter keys that are no reason to write a page anew"""
 _BEGIN = re.compile(r"<!-- tapeout:begin ([a-z][a-z-]{0,40})(?: ([0-9a-f]{16}))? -->\s*$")
 _END = re.compile(r"<!-- tapeout:end ([a-z][a-z-]{0,40}) -->\s*$")
@@ -100,14 +102,30 @@ def merge(current: str, page: Page, known: Exported | None) -> Merge:
     """Returns what becomes of a file that holds an earlier state of ``page``.
 
     ``known`` is what was remembered when it was written, None where nothing is: then a block counts as ours where
-    its text still has the digest of its own mark.
+    its text still has the digest of its own mark. So it does where another run, here or on another machine, wrote
+    the file since.
     """
     text = current.replace("\r\n", "\n")
+    if known and _written_since(text, known):
+        known = None
     steady = _put(text, page, known, quiet=True)
     if steady.text == text:
         return Merge(current, False, steady.kept)
     whole = _put(text, page, known, quiet=False)
     return Merge(whole.text.replace("\n", "\r\n") if "\r\n" in current else whole.text, True, whole.kept)
+
+
+def _written_since(text: str, known: Exported) -> bool:
+    """Says whether a file was exported later than is remembered."""
+    there, _ = front.split(text)
+    told = next(
+        (front.value_of(lines) for key, lines in front.entries(there.lines if there else ()) if key == EXPORTED), ""
+    )
+    last = known.front.get(EXPORTED, "")
+    try:
+        return datetime.fromisoformat(str(told)) > datetime.fromisoformat(str(last))
+    except (TypeError, ValueError):  # no moment, or one without a zone
+        return False
 
 
 def _put(text: str, page: Page, known: Exported | None, quiet: bool) -> Merge:
@@ -116,15 +134,18 @@ def _put(text: str, page: Page, known: Exported | None, quiet: bool) -> Merge:
     told = front.merge(
         there.lines if there else (), page.front, known.front if known else {}, VOLATILE if quiet else frozenset()
     )
-    parts, kept = _blocks(pieces(rest), page, known.blocks if known else {}, quiet)
+    parts, kept = _blocks(pieces(rest), page, known.blocks if known else None, quiet)
     head = (there or front.Front()).text(told.lines) if there or told.lines else ""
     return Merge(head + _joined(parts), True, kept or told.kept)
 
 
-def _blocks(parts: Sequence[Piece], page: Page, known: Mapping[str, str], quiet: bool) -> tuple[list[Piece], bool]:
+def _blocks(
+    parts: Sequence[Piece], page: Page, known: Mapping[str, str] | None, quiet: bool
+) -> tuple[list[Piece], bool]:
     new = {block.name: block for block in page.blocks if block.text}
     out: list[Piece] = []
-    done = {name for name, block in new.items() if quiet and block.volatile}
+    still = {name for name, block in new.items() if quiet and block.volatile}
+    done = set(still)
     kept = False
     for part in parts:
         block = new.get(part.name or "")
@@ -137,14 +158,17 @@ def _blocks(parts: Sequence[Piece], page: Page, known: Mapping[str, str], quiet:
         elif block is None:
             continue
         else:
-            out.append(part if part.name in done else _piece(block))
+            out.append(part if part.name in still else _piece(block))
             done.add(part.name)
     return _with_missing(out, page, done), kept
 
 
-def _ours(part: Piece, known: Mapping[str, str]) -> bool:
-    """Says whether a block holds what we wrote last, or where that is not known, what its own mark says."""
-    return digest(part.text) == known.get(part.name or "", part.mark)
+def _ours(part: Piece, known: Mapping[str, str] | None) -> bool:
+    """Says whether a block holds what we wrote last, or where nothing is known of the page, what its own mark says.
+
+    A block of a name that this page never had was put there by a person, out of another page.
+    """
+    return digest(part.text) == (part.mark if known is None else known.get(part.name or ""))
 
 
 def _with_missing(parts: list[Piece], page: Page, done: set[str]) -> list[Piece]:

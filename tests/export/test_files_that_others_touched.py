@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import shutil
 import stat
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from reader.export.files import ExportError, Folder
+from reader.export.files import ExportError, Folder, write_atomically
 from tests.export.vaults import NOW, Vault, page
 
 
@@ -34,16 +36,17 @@ def test_an_editor_that_strips_blanks_and_the_last_newline_is_no_edit(vault: Vau
     assert "- One fact" not in path.read_text()
 
 
-def test_a_block_that_was_copied_counts_once_and_its_copy_goes_with_it(vault: Vault) -> None:
+def test_a_block_that_was_copied_is_renewed_in_both_places(vault: Vault) -> None:
     path = vault.export(page()).path
     text = path.read_text()
     path.write_text(text + "\nWORDS\n\n" + block(text, "summary") + "\n")
     outcome = vault.export(page("- Another"))
     told = path.read_text()
     assert not outcome.kept
-    assert told.count("- Another") >= 1
+    assert told.count("- Another") == 2
     assert "WORDS" in told
-    assert not vault.export(page("- Another")).written
+    again = vault.export(page("- Another"))
+    assert (again.written, again.kept) == (False, False)
 
 
 def test_a_copied_block_that_was_edited_stays(vault: Vault) -> None:
@@ -54,6 +57,16 @@ def test_a_copied_block_that_was_edited_stays(vault: Vault) -> None:
     told = path.read_text()
     assert outcome.kept
     assert ("One fact, WORDS" in told, told.count("- Another")) == (True, 1)
+
+
+def test_a_block_that_was_pasted_from_another_page_stays(vault: Vault) -> None:
+    path = vault.export(page()).path
+    other = page("- Of another", risks="- A risk, WORDS", id="s999999999999", title="Another")
+    pasted = block(vault.export(other).path.read_text(), "risks")
+    path.write_text(path.read_text() + "\n" + pasted + "\n")
+    for summary in ("- Another", "- A third"):
+        assert vault.export(page(summary)).kept
+        assert pasted in path.read_text()
 
 
 def test_a_block_that_was_deleted_comes_back_where_it_stood(vault: Vault) -> None:
@@ -163,3 +176,110 @@ def test_exports_at_the_same_time_leave_whole_files_and_every_word(vault: Vault)
     assert "- One fact\nWORDS" in told
     assert told.endswith("-->\n")
     assert [entry.name for entry in vault.root.iterdir()] == [path.name]
+
+
+def test_front_matter_as_a_property_editor_writes_it_is_no_edit(vault: Vault) -> None:
+    front = (
+        ("title", 'A story: its "end"'),
+        ("aliases", ("A story", "s0123456789ab")),
+        ("last", "2026-04-18T10:00:00-04:00"),
+    )
+    made = page()
+    path = vault.export(page(front=(*front, *made.front[1:]))).path
+    body = path.read_text().split("\n---\n", 1)[1]
+    told = (
+        "title: 'A story: its \"end\"'\naliases:\n  - A story\n  - s0123456789ab\nlast: 2026-04-18T10:00:00-04:00\n"
+        f"tapeout-id: s0123456789ab\ntapeout-kind: briefing\nexported: {vault.now.isoformat()}\n"
+    )
+    path.write_text(f"---\n{told}---\n{body}")
+    assert not vault.export(page(front=(*front, *made.front[1:]))).written
+    later = (front[0], ("aliases", ("A story", "B")), ("last", "2026-05-01T10:00:00-04:00"))
+    outcome = vault.export(page(front=(*later, *made.front[1:])))
+    assert (outcome.written, outcome.kept) == (True, False)
+    text = path.read_text()
+    assert 'aliases: ["A story", "B"]\nlast: "2026-05-01T10:00:00-04:00"\ntapeout-id: s0123456789ab\n' in text
+    assert text.split("\n---\n", 1)[1] == body
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.split("\n---\n", 1)[1].encode(),
+        lambda text: text.replace("tapeout-id: ", "was: ").encode(),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.replace("\n", "\r").encode(),
+        lambda text: b"",
+        lambda text: b"---\n" + b"x: 1\n" * 20_000 + text.encode(),
+    ],
+    ids=["front matter gone", "id gone", "UTF-16", "line ends of old", "emptied", "front matter without end"],
+)
+def test_a_file_that_is_no_page_any_more_is_left_alone_and_a_new_one_stands_beside_it(
+    vault: Vault, spoil: Callable[[str], bytes]
+) -> None:
+    path = vault.export(page()).path
+    path.write_bytes(spoil(path.read_text()))
+    before = path.read_bytes()
+    outcome = vault.export(page("- Another"))
+    assert path.read_bytes() == before
+    assert outcome.path != path
+    assert "- Another" in outcome.path.read_text()
+    again = vault.export(page("- Another"))
+    assert (again.path, again.written, again.kept) == (outcome.path, False, False)
+
+
+def test_mixed_line_ends_become_those_of_the_editor_and_no_word_is_lost(vault: Vault) -> None:
+    path = vault.export(page()).path
+    path.write_bytes(path.read_bytes() + b"\r\nWORDS\r\n")
+    outcome = vault.export(page("- Another"))
+    assert (outcome.written, outcome.kept) == (True, False)
+    data = path.read_bytes()
+    assert data.endswith(b"\r\nWORDS\r\n")
+    assert data.count(b"\n") == data.count(b"\r\n")
+
+
+def test_a_page_that_another_machine_wrote_since_is_ours_but_for_what_was_edited(vault: Vault) -> None:
+    path = vault.export(page()).path
+    other = Vault(vault.root)
+    other.now, other.known = vault.now, dict(vault.known)
+    other.export(page("- Theirs", figures="- 2"))
+    other.edit(path, "- 2", "- 2, WORDS")
+    outcome = vault.export(page("- Ours", figures="- 3"))
+    text = path.read_text()
+    assert (outcome.written, outcome.kept) == (True, True)
+    assert ("- Theirs" in text, text.count("- Ours"), "- 2, WORDS" in text) == (False, 1, True)
+
+
+def test_moments_in_the_front_matter_are_renewed_where_nothing_is_remembered(vault: Vault) -> None:
+    made = page()
+    path = vault.export(page(front=(*made.front, ("last", "2026-04-18T10:00:00+00:00")))).path
+    vault.known.clear()
+    outcome = vault.export(page("- Another", front=(*made.front, ("last", "2026-05-01T10:00:00+00:00"))))
+    assert (outcome.written, outcome.kept) == (True, False)
+    assert 'last: "2026-05-01' in path.read_text()
+
+
+def test_a_folder_behind_a_link_is_the_same_folder(vault: Vault, tmp_path: Path) -> None:
+    path = vault.export(page()).path
+    (tmp_path / "link").symlink_to(vault.root, target_is_directory=True)
+    vault.root = tmp_path / "link"
+    outcome = vault.export(page("- Another"))
+    assert (outcome.path, outcome.written) == (path, True)
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["hard links", "none, as on a stick"])
+def test_a_name_that_was_taken_a_moment_ago_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:
+
+        def refuse(*_: object, **__: object) -> None:
+            raise PermissionError(errno.EPERM, "Operation not permitted")
+
+        monkeypatch.setattr(os, "link", refuse)
+    path = tmp_path / "a.md"
+    write_atomically(path, b"ours", new=True)
+    path.write_bytes(b"mine")
+    with pytest.raises(FileExistsError):
+        write_atomically(path, b"ours", new=True)
+    assert path.read_bytes() == b"mine"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.md"]

@@ -12,12 +12,15 @@ from reader.model.exports import Exported, Page, PageBlock
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
 
-def page(summary: str = "- One fact", figures: str = "- 1", status: str = "As of today.", **changes: object) -> Page:
+def page(
+    summary: str = "- One fact", figures: str = "- 1", status: str = "As of today.", risks: str = "", **changes: object
+) -> Page:
     made = Page(
         "s0123456789ab", "briefing", "A story", date(2026, 4, 18),
         (("title", "A story"), ("tapeout-id", "s0123456789ab"), ("tapeout-kind", "briefing"),
          ("exported", NOW.isoformat())),
-        (PageBlock("status", status, volatile=True), PageBlock("summary", summary), PageBlock("figures", figures)),
+        (PageBlock("status", status, volatile=True), PageBlock("summary", summary), PageBlock("figures", figures),
+         PageBlock("risks", risks)),
     )  # fmt: skip
     return replace(made, **changes)  # type: ignore[arg-type]
 
