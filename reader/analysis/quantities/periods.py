@@ -60,13 +60,24 @@ _TOLD = re.compile(
 _ENDED = re.compile(
     r"\b(?:quarter|three months|six months|half|fiscal year|year)\b[^.;,]{0,28}\b(?:ended|ending|to) (?:on )?$"
 )
+_ANNOUNCED = words("raise valuation debt interest-rate")
+_DONE = re.compile(
+    r"\b(?:has|have|had) (?:now |just |also )?(?:raised|closed|secured|completed|agreed|signed|borrowed|sold|"
+    r"placed|arranged)\b|"
+    r"\b(?:announced the closing|closed|completed|agreed|signed|borrowed|sold|placed|raised)\b"
+)
+_ACCOUNTS = words("revenue profit loss margin share-of-revenue")
+_SAID_BEHIND = re.compile(
+    r",? (?:it|they|he|she|the [a-z]+|[\w.&-]+(?: [\w.&-]+)?) (?:had |has )?(?:said|told|forecast|announced|put|"
+    r"expected|promised|guided)\b"
+)
+_FROM_THERE = re.compile(r"^[^;]{0,24}\b(?:from|against|compared with|compared to|versus|than)\b")
 _DAY_ONLY = re.compile(r"\d{4}-\d\d-\d\d")
 _CHANGES = words("growth price-change")
 _OWED = words("debt interest-rate")
 _HELD = words("stake headcount growth price-change speedup share-of-revenue market-share yield")
-_OF_PLANS = words("power-capacity units headcount stake acquisition-price contract-value multiple area size")
+_OF_PLANS = words("tax power-capacity units headcount stake acquisition-price contract-value multiple area size")
 _ASIDE = re.compile(r", (?:which|who|whose|where|when)\b[^,;]{1,120}[,;.]")
-_RAISED = re.compile(r"\b(?:has|have|had) (?:now |just |also )?(?:raised|closed|secured|completed)\b")
 _NEXT_CLAUSE = re.compile(
     r"\b(?:if|unless|once)\b|(?:, | )(?:and|but|while|which)(?: (?:on|in|by|at|from|late|early|since|until))? $"
 )
@@ -79,6 +90,7 @@ _CONTRAST = re.compile(
     r"must|reach|but|while|target)\b"
 )
 _NOW_BEHIND = re.compile(r"^(?: [\w-]+){0,2} (?:now|today|at present|currently|this month)\b")
+_HAS_REACHED = re.compile(r"\bha(?:s|ve) (?:now |already )?reached (?:about |around |nearly )?$")
 _STANDS_AT = re.compile(r"\b(?:is|are|stands?|hovers?) (?:back |still |again )?(?:at|above|below|near|around|over) $")
 _YEARLY = re.compile(r"20\d\d|\d{4}-\d\d/\d{4}-\d\d")
 _DAY = re.compile(r"\b(?:trading|shares|stock|closed|premarket|pre-market|after-hours)\b")
@@ -112,7 +124,7 @@ def period_of(
         if base:
             return year_earlier(base)
     if metric in _OF_THE_MONTH and _is_now(lower, sentence, quantity, metric, dates):
-        return f"{day.year:04d}-{day.month:02d}"
+        return _month(day)
     if metric == "price-change" and _TRADING.match(behind):
         return day.isoformat()
     best: tuple[float, str] | None = None
@@ -123,7 +135,7 @@ def period_of(
         edtf = expression.edtf
         lead = lower[max(sentence.start, expression.span.start - 44) : expression.span.start]
         if _TOLD.search(lead):
-            if metric == "raise" and _RAISED.search(spoken) and _DAY_ONLY.fullmatch(edtf):
+            if metric in _ANNOUNCED and _DONE.search(spoken) and _DAY_ONLY.fullmatch(edtf):
                 announced = edtf
             continue
         if _DATELINE.match(lower, expression.span.end) and expression.span.start - sentence.start < 48:
@@ -148,15 +160,23 @@ def period_of(
             continue
         if best is None or cost < best[0]:
             best = (cost, edtf)
+    if best is not None and announced is not None and _ahead(best[1], day):
+        best = None  # "said on April 28 that it had raised $500m to begin production in mid-2027"
     if best is not None and best[0] <= 110:
-        return best[1]
+        return best[1][:7] if metric in _OWED and _DAY_ONLY.fullmatch(best[1]) else best[1]
     if announced is not None:
-        return announced
+        return announced[:7] if metric in _OWED else announced
     if metric in RESULTS and before:
         return before
     if metric == "price-change" and _DAY.search(spoken) and best is None:
         return day.isoformat()
-    return reporting if metric in RESULTS and metric != "cost" else None
+    if metric == "cost" or (metric == "capex" and reporting is not None and not _YEARLY.fullmatch(reporting)):
+        return None
+    return reporting if metric in RESULTS else None
+
+
+def _month(day: date) -> str:
+    return f"{day.year:04d}-{day.month:02d}"
 
 
 def _is_now(lower: str, sentence: Span, quantity: Quantity, metric: str | None, dates: Sequence[Dated]) -> bool:
@@ -166,6 +186,8 @@ def _is_now(lower: str, sentence: Span, quantity: Quantity, metric: str | None, 
     before = lower[begin : quantity.hedged]
     behind = lower[quantity.end : min(sentence.end, quantity.end + 34)]
     if _NOW.search(before) or _NOW_BEHIND.match(behind):
+        return True
+    if metric in ("power-capacity", "units", "headcount") and _HAS_REACHED.search(before):
         return True
     return metric == "price" and _STANDS_AT.search(before) is not None
 
@@ -181,6 +203,12 @@ def _not_its_time(
     day: date,
 ) -> bool:
     """Tells a date of the sentence that is of something else: of the news, the end of a term, the number before."""
+    if metric in _ACCOUNTS and _DAY_ONLY.fullmatch(at.edtf) and not _ENDED.search(lead):
+        return True  # the day of a report is no period of a result
+    if at.span.end <= quantity.start and _SAID_BEHIND.match(lower, at.span.end, sentence.end):
+        return True
+    if metric == "guidance" and not _ahead(at.edtf.split("/")[-1], day) and len(at.edtf) in (7, 10):
+        return True  # "up from a target of $3.25 billion in February"
     if metric in _OWED and (_DUE.search(lead) or _UNTIL.match(lower, at.span.start)):
         return True
     if metric in _HELD and (_UNTIL.match(lower, at.span.start) or _UNTIL_BEFORE.search(lead)):
@@ -195,6 +223,12 @@ def _not_its_time(
     for aside in _ASIDE.finditer(lower, sentence.start, sentence.end):
         if aside.start() < at.span.start < aside.end() and not aside.start() <= quantity.start < aside.end():
             return aside.start() - quantity.end not in range(12)
+    if (
+        at.span.start > quantity.end
+        and any(q.unit == quantity.unit and quantity.end <= q.start and q.end <= at.span.start for q in others)
+        and _FROM_THERE.search(lower[quantity.end : at.span.start])
+    ):
+        return True  # "66.1%, from 62.3% in the fourth quarter"
     if at.span.end > quantity.start:
         return _NEXT_CLAUSE.search(lower[quantity.end : at.span.start]) is not None
     between = lower[at.span.end : quantity.hedged]
