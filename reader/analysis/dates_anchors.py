@@ -32,6 +32,8 @@ def resolve_anchors(sentences: Sequence[Tokens], found: Sequence[tuple[Tokens, l
     """Turns anchored lengths into approximate dates where what they are anchored to has a date."""
     for row, (s, atoms) in enumerate(found):
         for n, atom in enumerate(atoms):
+            if not atom.anchor and s.at(atom.i - 1) == "within" and s.at(atom.j) == "of":
+                atom.anchor = 1  # "within 30 days of the ruling"
             if not atom.anchor or atom.kind is not DateKind.DURATION:
                 continue
             if atom.amount is None or atom.unit not in ("D", "W", "F", "M1", "Q", "Y"):

@@ -18,8 +18,8 @@ SURE, TIMETABLE, LIKELY, SCHEDULED, SLIGHT = 1.0, 0.7, 0.5, 0.4, 0.3
 _AHEAD_WORDS: dict[float, str] = {
     SURE: "will shall ll wo due scheduled slated pencilled penciled poised upcoming expects expected expecting "
     "anticipates plans intends aims hopes expect plan intend hope aim targeting aiming hoping planning",
-    LIKELY: "would planned targets targeted projected forecasts predicts promises intended anticipated likely unlikely "
-    "going expires matures predicted",
+    LIKELY: "would planned targets target targeted projected forecasts predicts promises intended anticipated likely "
+    "unlikely going expires matures predicted",
     TIMETABLE: "starts begins opens closes launches arrives reopens restarts resumes retires ships delivers publishes "
     "decides hears lapses",
     SCHEDULED: "ends becomes takes meets votes returns follows comes goes falls",
@@ -27,7 +27,7 @@ _AHEAD_WORDS: dict[float, str] = {
 }
 _AHEAD = {word: value for value, words in _AHEAD_WORDS.items() for word in words.split()}
 _NOUNS_TOO = frozenset({
-    "plans", "plan", "aims", "aim", "targets", "hopes", "hope", "forecasts", "starts", "closes", "ends",
+    "plans", "plan", "aims", "aim", "targets", "target", "hopes", "hope", "forecasts", "starts", "closes", "ends",
     "launches", "returns", "falls", "votes", "estimates", "promises", "opens",
 })  # fmt: skip
 _MODALS = frozenset({

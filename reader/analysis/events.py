@@ -85,7 +85,7 @@ def _event(
     status, rule = status_of(s, i, j, (first, last), expression, found, document.day, following)
     parties = cast.parties(s, i, first, last)
     span = document.sentences[s.index]
-    value = dated(expression, status)
+    value = dated(expression, status, rule)
     clause = line_of(s, i, j, found, [(token_at(s, e.whole.start), token_at(s, e.span.end)) for e in row])
     if expression.inferred and len(value) == 10 and status is EventStatus.HAPPENED:
         clause = without_day(s, clause, i, j)
@@ -102,7 +102,7 @@ def _event(
     )
 
 
-def dated(expression: DateExpression, status: EventStatus) -> str:
+def dated(expression: DateExpression, status: EventStatus, rule: str = "") -> str:
     """Returns the event's date: open sides are for plans; what has happened since, from or by a time has that time.
 
     "From 2027" and "from April" stay open, "from June 8" and "from early 2028" are the time itself.
@@ -111,7 +111,7 @@ def dated(expression: DateExpression, status: EventStatus) -> str:
     plain = edtf_plain(expression)
     if not plain or expression.link in ("", "range"):
         return value
-    if status in (EventStatus.HAPPENED, EventStatus.HYPOTHETICAL):
+    if status is EventStatus.HAPPENED or (status is EventStatus.HYPOTHETICAL and rule != "status-condition"):
         return plain
     if expression.link == "from" and (expression.edge or len(plain) == 10):
         return plain

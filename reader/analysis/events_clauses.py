@@ -24,6 +24,8 @@ _AFTER_COMMA = frozenset({
 })  # fmt: skip
 _ANYWHERE = frozenset({"while", "whereas", "although", "because", "but"})
 _PERFECT = "had"
+_SAME_FORM = frozenset({"forecast", "cut", "bid", "hit", "split", "set", "cost", "spread"})
+"""past forms that are nouns after an article"""
 _NOUN_BEFORE = frozenset({
     "the", "a", "an", "its", "their", "his", "her", "our", "this", "that", "these", "those", "of", "s", "each",
     "every", "any", "no", "some", "first", "second", "new", "own", "such", "by", "in", "on", "for", "with",
@@ -108,7 +110,7 @@ def is_verb(s: Tokens, k: int) -> bool:
         if before in _NOUN_BEFORE or before in NOUN_KINDS or before[-2:] in ("al", "ic"):
             return False
         return word in LEVEL or before in AUXILIARIES or before.isalpha() or before == ","
-    if word.endswith("ed") and before in ("the", "a", "an", "its", "of", "their"):
+    if (word.endswith("ed") or word in _SAME_FORM) and before in ("the", "a", "an", "its", "of", "their"):
         return False
     return not (word.endswith("ing") and before in ("the", "a", "an", "its", "of"))
 

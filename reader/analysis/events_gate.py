@@ -50,7 +50,7 @@ _PRICES = frozenset({
     "price", "prices", "contract", "dram", "nand", "rates", "tariffs", "discount", "quotes",
 })  # fmt: skip
 _SETTLING = frozenset({
-    "set", "plan", "promised", "pencilled", "penciled", "scheduled", "slated", "due", "expect", "target", "book",
+    "set", "plan", "promised", "pencilled", "penciled", "scheduled", "slated", "due", "expect", "target", "book", "aim",
     "schedule", "time", "reserve",
 })  # fmt: skip
 _RECORDS = frozenset({
@@ -95,6 +95,8 @@ def refuse(
     """
     if expression.rule == "dateline":
         return "dateline"
+    if n and row[n - 1].rule == "anchored" and s.at(i) == "of" and i and row[n - 1].span.end == s.end[i - 1]:
+        return "counted-from"  # "within 45 days of June 1"
     kind = document.kinds[s.index]
     if kind is BlockKind.CODE:
         return "code"
@@ -277,12 +279,17 @@ def _own_words(s: Tokens, i: int, j: int, first: int, found: Governor | None) ->
 
 def _statement(s: Tokens, i: int, j: int, clause: tuple[int, int], found: Governor | None) -> str:
     words = s.low[max(0, clause[0] - 2) : clause[1]]
-    if any(word in _SILENT for word in words) and any(
-        w in ("declined", "decline", "not", "answer", "sent") for w in words
+    silent = found is None or found.at >= i or not any(w in ("will", "ll") for w in found.helpers)
+    if (
+        silent
+        and any(word in _SILENT for word in words)
+        and any(w in ("declined", "decline", "not", "answer", "sent") for w in words)
     ):
         return "no-comment"
     if "not" in words and "return" in words and any(word in _CALLS for word in words):
         return "no-comment"
+    if found is not None and "nobody" in s.low[max(clause[0], found.at - 4) : found.at]:
+        return "statement-of-nobody"
     if found is not None and found.verb and s.low[found.at] in ("told", "spoke", "talked", "speak"):
         speaker = s.low[max(0, found.at - 6) : found.at]
         if any(word in NOBODY or word in ("managers", "they", "bankers", "lawyers") for word in speaker):

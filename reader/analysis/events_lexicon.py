@@ -40,7 +40,8 @@ _VERBS: dict[EventKind, str] = {
     "take strike switch adopt respond cut lift raise lower revise tell say write argue reject accept decline warn "
     "answer move add begin peak contribute follow arrive come go appear hold become turn make put set slip let "
     "surrender apologise apologize admit deny mark celebrate test measure face remove leave walk relocate restore "
-    "fix resolve own invent discover arrest charge protest dedicate host kick rise fall grow shrink double halve",
+    "fix resolve own invent present convene inaugurate inspect audit discover arrest charge protest "
+    "dedicate host kick rise fall grow shrink double halve",
 }  # fmt: skip
 
 _NOUNS: dict[EventKind, str] = {

@@ -39,6 +39,7 @@ _INTENT = frozenset({"plan", "plans", "planned", "idea", "intention", "intention
 
 STATUS_RULES = {
     "status-hypothetical": "it is only imagined",
+    "status-condition": "it is a condition",
     "status-given-up": "the plan was given up, moved or missed",
     "status-date-ahead": "the date lies ahead",
     "status-date-past": "the date lies back",
@@ -71,6 +72,8 @@ def status_of(
         begun = edtf.bounds(edtf_plain(expression) or expression.edtf)[1]
         if begun is not None and begun < day:
             last = begun
+    if _condition(s, i) and not (last is not None and last < day):
+        return EventStatus.HYPOTHETICAL, "status-condition"
     if _imagined(s, i, clause, found):
         return EventStatus.HYPOTHETICAL, "status-hypothetical"
     if given_up(s, i, j, clause, expression, found, day, following):
@@ -102,6 +105,19 @@ def status_of(
 
 def _done(found: Governor, s: Tokens) -> bool:
     return found.verb and "to" not in found.helpers and s.low[found.at].endswith("ed") and not found.helpers
+
+
+def _condition(s: Tokens, i: int) -> bool:
+    """Whether the date stands in a condition that may still come true: "if it isn't ready by March", "should it"."""
+    for k in range(i - 1, max(-1, i - 25), -1):
+        word = s.low[k]
+        if word in (",", ";", ":", "—", "that", "said", "had"):
+            return False
+        if word in ("if", "unless") and s.at(k - 1) != "as":
+            return not any(helper == "have" for helper in s.low[k:i])
+        if word == "should" and s.at(k + 1) in ("the", "a", "an", "it", "its", "they", "their", "any", "either"):
+            return True
+    return False
 
 
 def _imagined(s: Tokens, i: int, clause: tuple[int, int], found: Governor | None) -> bool:
@@ -151,6 +167,8 @@ def given_up(
     for n, word in enumerate(before):
         if word not in ("was", "were", "been", "had"):
             continue
+        if "," in before[n + 2 :]:
+            continue  # "which had meant to decide in May, put it off to June"
         tail = [w for w in before[n + 1 : n + 5] if w not in _BETWEEN]
         if not tail:
             continue
