@@ -28,7 +28,8 @@ def mark(
 ) -> int:
     """Sets what is given on the articles of ``ids`` and returns how many of them changed; unknown ids are passed over.
 
-    Raises ValueError for a tag without a visible character (``clean_tag``).
+    Near copies are read together: who has read one has read all. Raises ValueError for a tag without a visible
+    character (``clean_tag``).
     """
     found = keys_of(conn, ids)
     return mark_keys(conn, list(found.values()), read=read, star=star, tag=tag, untag=untag, now=now)
@@ -53,18 +54,31 @@ def mark_keys(
         touched: set[int] = set()
         for column, stamp, value in (("read", "read_changed", read), ("starred", "star_changed", star)):
             if value is not None:
+                concerned = _with_copies(conn, some) if column == "read" else some
                 rows = conn.execute(
                     f"UPDATE reading SET {column} = ?, {stamp} = ? WHERE {column} <> ? AND article IN"
-                    f" ({marks(len(some))}) RETURNING article",
-                    (int(value), time, int(value), *some),
+                    f" ({marks(len(concerned))}) RETURNING article",
+                    (int(value), time, int(value), *concerned),
                 ).fetchall()
-                touched.update(key for (key,) in rows)
+                touched.update({key for (key,) in rows} & set(some))
         for name in added:
             touched.update(_add(conn, some, name, time))
         for name in removed:
             touched.update(_remove(conn, some, name, time))
         changed += len(touched)
     return changed
+
+
+def _with_copies(conn: sqlite3.Connection, keys: tuple[int, ...]) -> tuple[int, ...]:
+    """Returns the keys of articles with those of all that are near copies of one of them."""
+    some = marks(len(keys))
+    found = conn.execute(
+        f"SELECT original FROM copies WHERE article IN ({some})"
+        f" UNION SELECT article FROM copies WHERE original IN ({some})"
+        f" UNION SELECT d.article FROM copies c JOIN copies d ON d.original = c.original WHERE c.article IN ({some})",
+        (*keys, *keys, *keys),
+    )
+    return tuple({*keys, *(key for (key,) in found)})
 
 
 def clean_tag(tag: str) -> str:

@@ -19,6 +19,7 @@ from reader.model.text import PlainText
 from reader.store import articles as stored_articles
 from reader.store import copies, linking, stories, story_actions, story_json
 from reader.store import findings as stored_findings
+from reader.store import reading as stored_reading
 from reader.store.connection import Store, open_reader
 from reader.store.feeds import upsert_feeds
 from tests.stories.cast import article, event, figure, findings
@@ -125,6 +126,20 @@ def test_copies_know_their_original(reading: sqlite3.Connection) -> None:
     assert copies.copies_of(reading, "a2") == ["a1", "a2"]
     assert copies.copies_of(reading, "a3") == []
     assert stored_articles.get(reading, "a2").duplicate_of == "a1"  # type: ignore[union-attr]
+
+
+def test_who_has_read_one_copy_has_read_all_and_stars_one(store: Store, reading: sqlite3.Connection) -> None:
+    def state(name: str) -> tuple[bool, bool]:
+        found = stored_articles.get(reading, name)
+        assert found is not None
+        return found.read, found.starred
+
+    with store.write() as conn:
+        assert stored_reading.mark(conn, ["a2"], read=True, star=True, now=NOW) == 1
+    assert (state("a1"), state("a2"), state("a3")) == ((True, False), (True, True), (False, False))
+    with store.write() as conn:
+        assert stored_reading.mark(conn, ["a1"], read=False, now=NOW) == 1
+    assert (state("a1")[0], state("a2")[0]) == (False, False)
 
 
 def test_an_original_that_comes_late_takes_its_place(store: Store, reading: sqlite3.Connection) -> None:
