@@ -32,7 +32,7 @@ from reader.analysis.quantities.refusals import refused
 from reader.analysis.quantities.scan import quantities
 from reader.analysis.quantities.scene import LONGEST_SENTENCE, Scene, build_scene
 from reader.analysis.quantities.subjects import subject_of
-from reader.analysis.quantities.tables import Head, first_rows, head_of, row_periods, row_unit
+from reader.analysis.quantities.tables import Head, column_metric, first_rows, head_of, row_periods, row_unit
 from reader.analysis.quantities.withdrawn import called_wrong, in_doubt, wrong
 from reader.analysis.quantities.years import year_earlier
 from reader.model.findings import CompanyTag, Figure, Mention
@@ -195,6 +195,9 @@ class _Reader:
         if head:
             heading = [*find_cues(lower, head.start, head.end), *heading]
         metric, words, distance = metric_of(lower, (span.start, span.end), quantity, kept, cues, lead, heading)
+        column = column_metric(lower, head, kept, quantity) if head else None
+        if column is not None:
+            metric, words, distance = column, "the head of its column", 0.0
         plain = metric
         metric = settled_metric(lower, span, quantity, metric)
         metric = deal_metric(document.text, lower, span, quantity, metric, self.scene.actors[index])

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from reader.analysis.companies import find_mentions, tag_companies
+from reader.analysis.dates import find_dates
+from reader.analysis.document import read_document
+from reader.analysis.figures import read_figures
 from reader.analysis.lexicon import Lexicon
 from reader.analysis.quantities.checks import check_figures, check_ledger
 from reader.analysis.quantities.scan import quantities
 from reader.gazetteer import read_companies
-from tests.analysis.test_figures_in_sentences import figures
+from reader.model.articles import Article
+from reader.text import plain_text
+from tests.analysis.test_figures_in_sentences import MOMENT, figures
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +141,42 @@ def test_a_ledger_without_parts_has_no_checks() -> None:
 def test_numbers_with_units_in_rarer_spellings(text: str, value: float, unit: str) -> None:
     (found,) = quantities(text, 0, len(text))
     assert (found.unit, found.value) == (unit, pytest.approx(value))
+
+
+def of_page(html: str, title: str, lexicon: Lexicon) -> list[tuple[float, str, str | None, str | None]]:
+    page = plain_text(html)
+    article = Article("a1", "f", None, title, None, MOMENT, None, MOMENT, page.text, blocks=page.blocks)
+    document = read_document(article)
+    mentions = find_mentions(document, lexicon)
+    tags = tag_companies(document, mentions, lexicon)
+    dates = find_dates(document, lexicon.year_ends, mentions)
+    return [(f.value, f.unit, f.metric, f.period) for f in read_figures(document, mentions, tags, dates, lexicon)]
+
+
+def test_columns_of_a_table_have_the_unit_metric_and_period_of_their_heads(lexicon: Lexicon) -> None:
+    sites = (
+        "<table><tr><th>Site</th><th>Capacity, MW</th><th>Cost, $bn</th><th>Jobs</th></tr>"
+        "<tr><td>Abilene</td><td>1,200</td><td>15</td><td>357</td></tr></table>"
+    )
+    assert of_page(sites, "Oracle builds", lexicon) == [
+        (1.2e9, "W", "power capacity", None), (15e9, "USD", "cost", None), (357.0, "count", "headcount", None),
+    ]  # fmt: skip
+    years = (
+        "<table><tr><th>Micron</th><th>2025</th><th>2024</th></tr><tr><td>Gross margin</td><td>41%</td><td>24%</td>"
+        "</tr></table>"
+    )
+    assert of_page(years, "Micron's year", lexicon) == [
+        (41.0, "%", "margin", "2025"), (24.0, "%", "margin", "2024"),
+    ]  # fmt: skip
+
+
+def test_labels_of_list_items_say_what_is_counted(lexicon: Lexicon) -> None:
+    items = "<p>Oracle's site:</p><ul><li>Acres: 900</li><li>Permanent jobs: 250</li><li>Opened: 2024</li></ul>"
+    assert of_page(items, "Oracle's site", lexicon) == [
+        (900.0, "acres", "area", None), (250.0, "count", "headcount", None),
+    ]  # fmt: skip
+
+
+def test_an_exchange_ratio_counts_shares(lexicon: Lexicon) -> None:
+    text = "Holders of Lumentum get 0.45 of a Ciena share for each share."
+    assert [(f.value, f.unit, f.metric) for f in figures(text, lexicon)] == [(0.45, "shares", "shares")]

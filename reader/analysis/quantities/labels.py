@@ -8,12 +8,17 @@ from __future__ import annotations
 import re
 
 from reader.analysis.quantities.counts import Counted, noun_of
-from reader.analysis.quantities.numbers import Number, numbers
+from reader.analysis.quantities.numbers import Number, exact, numbers, scale_of
 from reader.analysis.quantities.quantity import Quantity
+from reader.analysis.quantities.units import CURRENCIES, SYMBOLS
 from reader.model.findings import Qualifier
 
 _LABEL = re.compile(r"(?P<label>[A-Za-z][^:\d\n]{1,60}?)(?P<colon>:)? (?=[\d~])")
 _CLOSED = re.compile(r"$|[,;.)]|\s")
+_UNIT = re.compile(
+    r"(?P<money>US\$|NT\$|\$|€|£|¥|USD|EUR|GBP|JPY) ?(?P<scale>billion|million|bn|mn|m|tn|trillion)?(?![A-Za-z/])|"
+    r"(?<![A-Za-z/])(?P<unit>GWh|MWh|GW|MW|kW|%|bp|GB|TB|ha)(?![A-Za-z/])"
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
 
 
@@ -35,12 +40,38 @@ def labelled(text: str, start: int, end: int, *, row: bool) -> list[Quantity]:
 
 
 def under_heads(head: str, text: str, start: int, end: int) -> list[Quantity]:
-    """Returns the counts of a row whose table's head names as many counted things as the row has bare numbers."""
-    nouns = [noun for word in _WORD.finditer(head) if (noun := noun_of(word[0].lower(), word.end())) is not None]
+    """Returns the quantities of a row whose table's head names as many units and counted things as the row has bare
+    numbers ("Capacity, MW", "Cost, $bn", "Jobs")."""
+    marks = _marks(head)
     bare = [number for number in numbers(text, start, end) if _bare(text, number, end)]
-    if not nouns or len(nouns) != len(bare):
+    if not marks or len(marks) != len(bare):
         return []
-    return [_count(number, noun) for number, noun in zip(bare, nouns, strict=True)]
+    return [
+        _count(number, mark) if isinstance(mark, Counted) else _measured(number, *mark)
+        for number, mark in zip(bare, marks, strict=True)
+    ]
+
+
+def _marks(head: str) -> list[Counted | tuple[str, float]]:
+    """The units and counted nouns of a head, in order."""
+    marks: list[tuple[int, Counted | tuple[str, float]]] = []
+    for unit in _UNIT.finditer(head):
+        if unit["money"]:
+            code = CURRENCIES[unit["money"]]
+            marks.append((unit.start(), (code, scale_of(unit["scale"]) if unit["scale"] else 1.0)))
+        else:
+            marks.append((unit.start(), SYMBOLS[unit["unit"]]))
+    for word in _WORD.finditer(head):
+        noun = noun_of(word[0].lower(), word.end())
+        if noun is not None:
+            marks.append((word.start(), noun))
+    return [mark for _, mark in sorted(marks, key=lambda found: found[0])]
+
+
+def _measured(number: Number, unit: str, factor: float) -> Quantity:
+    value = exact(number.value, factor)
+    return Quantity(number.start, number.end, value, None, None, unit, Qualifier.EXACT, number.start, "headed",
+                    "digits", None, number.end)  # fmt: skip
 
 
 def _noun(label: str, offset: int) -> Counted | None:

@@ -201,6 +201,8 @@ def _time(text: str, low: int, high: int, quantity: Quantity, before: str, after
 
 def _count(quantity: Quantity, before: str) -> str | None:
     assert quantity.counted is not None
+    if quantity.rule == "labelled":
+        return None
     if quantity.rule != "unit-left-out":
         if too_small(quantity.value, quantity.counted.noun, quantity.counted.group, quantity.written == "words"):
             return "count-in-passing"

@@ -93,6 +93,9 @@ def _atom(text: str, low: int, high: int, number: Number) -> _Atom:
     named = currency_after(text, end, number.scale >= 1e6)
     if named:
         return _rated(text, _Atom(number, number.start, named.end, named.code, named.factor, plus))
+    part = _OF_A_SHARE.match(text, end, high)
+    if part and number.value < 100:
+        return _Atom(number, number.start, part.end(), "shares", 1.0, plus, rule="exchange-ratio")
     unit = unit_after(text, end)
     if unit and unit.code == "%" and _OVER_BENCHMARK.search(text[max(low, number.start - 30) : number.start]):
         return _Atom(number, number.start, unit.end, "bp", 100.0, plus)
@@ -116,6 +119,7 @@ def _atom(text: str, low: int, high: int, number: Number) -> _Atom:
 _MODELISH = re.compile(
     r"\b(?:models?|parameters?|weights|llms?|tokens?|tok/s|llama|qwen|deepseek|mixtral|alibaba)\b", re.IGNORECASE
 )
+_OF_A_SHARE = re.compile(r" of an? (?:[A-Z][\w.&’'-]* ){0,3}(?:new |ordinary |common |class A )?share\b")
 _OVER_BENCHMARK = re.compile(
     r"\b(?:SOFR|Libor|LIBOR|Euribor|EURIBOR|benchmark|prime|Treasur(?:ies|ys)|base rate|swaps|Tibor|Sonia|SONIA) "
     r"(?:plus|\+) ?$"

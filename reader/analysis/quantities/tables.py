@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.analysis.document import Document
-from reader.analysis.quantities.cues import unit_class
+from reader.analysis.quantities.cues import CUES, UNIT_METRICS, unit_class
+from reader.analysis.quantities.metrics import Cue, find_cues
 from reader.analysis.quantities.quantity import Quantity
 from reader.model.text import BlockKind
 
@@ -63,6 +64,23 @@ def row_unit(head: Head, quantity: Quantity) -> str | None:
     if _HOURLY.search(head.text):
         return f"{quantity.unit}/hour"
     return None
+
+
+def column_metric(lower: str, head: Head, kept: Sequence[Quantity], quantity: Quantity) -> str | None:
+    """Returns the metric that the head of a quantity's column names, where the head names one for each column.
+
+    ``lower`` is the document's text in lower case.
+    """
+    cues: list[Cue] = []
+    for cue in sorted(find_cues(lower, head.start, head.end), key=lambda cue: (cue.start, -cue.end)):
+        strong = any(penalty == 0 for _, penalty in CUES[cue.phrase])
+        if strong and (not cues or cue.start >= cues[-1].end):
+            cues.append(cue)
+    if len(cues) != len(kept):
+        return None
+    cue = cues[next(at for at, other in enumerate(kept) if other.start == quantity.start)]
+    allowed = UNIT_METRICS[unit_class(quantity.unit)]
+    return next((metric for metric, penalty in CUES[cue.phrase] if penalty == 0 and metric in allowed), None)
 
 
 def row_periods(head: Head, count: int) -> list[str] | None:
