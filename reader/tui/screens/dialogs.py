@@ -149,8 +149,10 @@ class NoteEditor(ModalScreen[str | None]):
     # These keys overtake letters that the text has not taken in yet: what they do waits for its turn behind them.
 
     def action_keep(self) -> None:
-        area = self.query_one(TextArea)
-        area.call_later(lambda: self.dismiss(area.text.strip()))
+        self.query_one(TextArea).call_later(self._keep)
+
+    def _keep(self) -> None:
+        self.dismiss(self.query_one(TextArea).text.strip())  # not awaited: the text would wait for its own end
 
     def action_outside(self) -> None:
         self.query_one(TextArea).call_later(self._outside)
