@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from reader.analysis.lexicon import fold
@@ -11,14 +12,18 @@ from reader.model.articles import Article
 from reader.model.text import Block, BlockKind, Span
 from reader.sentences import sentences
 
+READ = 40_000
+"""characters of an article that are analysed: some 6,500 words; the rest of a longer text is shown and not analysed"""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One article prepared for analysis.
 
-    ``sentences`` are the spans of the sentences outside furniture, in order, never crossing a block; ``kinds`` and
-    ``block_of`` give for each its block's kind and index in ``blocks``. ``moment`` is the publication time with the
-    outlet's own offset (first seen where absent), ``dated`` says whether the publication date was believable.
+    ``sentences`` are the spans of the sentences outside furniture within the first ``READ`` characters, in order,
+    never crossing a block; ``kinds`` and ``block_of`` give for each its block's kind and index in ``blocks``.
+    ``moment`` is the publication time with the outlet's own offset (first seen where absent), ``dated`` says whether
+    the publication date was believable.
     """
 
     article: str
@@ -32,7 +37,7 @@ class Document:
     dated: bool
     origin: str = ""
     folded: str = ""
-    """``text`` in lower case and with plain signs, of the same length (``lexicon.fold``)"""
+    """the part of ``text`` that is read, in lower case and with plain signs (``lexicon.fold``), offsets unchanged"""
 
     @property
     def day(self) -> date:
@@ -53,7 +58,7 @@ def read_document(article: Article) -> Document:
     blocks = article.blocks or _lines(article.text)
     spans, kinds, owners = [], [], []
     at = 0
-    for span in sentences(article.text, blocks):
+    for span in _sentences(article.text, blocks):
         while at + 1 < len(blocks) and span.start >= blocks[at].end:
             at += 1
         if not blocks[at].furniture:
@@ -71,8 +76,16 @@ def read_document(article: Article) -> Document:
         moment=article.day,
         dated=article.published is not None,
         origin=article.origin,
-        folded=fold(article.text),
+        folded=fold(article.text[:READ]),
     )
+
+
+def _sentences(text: str, blocks: Sequence[Block]) -> Sequence[Span]:
+    """Returns the sentences that end within the part that is read."""
+    if len(text) <= READ:
+        return sentences(text, blocks)
+    read = [replace(block, end=min(block.end, READ)) for block in blocks if block.start < READ]
+    return [span for span in sentences(text[:READ], read) if span.end < READ]
 
 
 def _lines(text: str) -> tuple[Block, ...]:
