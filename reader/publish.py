@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from reader.analysis.lexicon import Lexicon
@@ -64,8 +64,11 @@ class Written:
 
 
 def story_page(conn: Connection, story: Story, names: Names, as_of: datetime, *, vault: Vault | None = None) -> Page:
-    """Returns a story's briefing. Without a vault it compares itself with the last one that was written anywhere."""
-    last = vault.last(story.id, briefing.KIND) if vault else exports.last_memory(conn, story.id, briefing.KIND)
+    """Returns a story's briefing; it compares itself with the last one in the vault, else the last one anywhere.
+
+    Its date is the day of ``as_of`` in the local zone; midnight is the end of the day before.
+    """
+    last = vault.last(story.id, briefing.KIND) if vault else ""
     cited = _by_id(conn, story.articles)
     found, lost = _notes_on(conn, story.id, [article.text for article in cited.values()])
     told = briefing.Briefed(
@@ -74,10 +77,12 @@ def story_page(conn: Connection, story: Story, names: Names, as_of: datetime, *,
         topics=names.topics,
         notes=found,
         lost=lost,
-        last=last,
+        last=last or exports.last_memory(conn, story.id, briefing.KIND),
         links=vault.links if vault else Links(),
     )
-    return briefing.briefing(story, told, as_of)
+    local = as_of.astimezone()
+    until = local - timedelta(seconds=1) if local.time() == time() else local
+    return briefing.briefing(story, told, until, as_of)
 
 
 def article_page(
@@ -106,7 +111,7 @@ def note_page(conn: Connection, note: Note, names: Names, now: datetime, *, vaul
         title, kind = article.title, article_pages.KIND
         lost = bool(note.quote) and not _holds(article.text, note.quote or "")
     title = title or note.target
-    return note_pages.note_page(note, title, kind, vault.links if vault else Links(), now, lost)
+    return note_pages.note_page(_local(note), title, kind, vault.links if vault else Links(), now, lost)
 
 
 def timeline_page(conn: Connection, id: str, title: str, events: Sequence[Event], names: Names, now: datetime) -> Page:
@@ -182,7 +187,14 @@ def _notes_on(conn: Connection, target: str, texts: Sequence[str]) -> tuple[list
     """Returns the notes on a target, and the ids of those whose quoted sentence none of ``texts`` holds any more."""
     found = notes.notes(conn, target)
     quoted = [(note.id, note.quote) for note in found if note.quote]
-    return found, frozenset(id for id, quote in quoted if not any(_holds(text, quote) for text in texts))
+    return [_local(note) for note in found], frozenset(
+        id for id, quote in quoted if not any(_holds(text, quote) for text in texts)
+    )
+
+
+def _local(note: Note) -> Note:
+    """Returns a note whose days are those of the person's clock."""
+    return replace(note, created=note.created.astimezone(), updated=note.updated.astimezone())
 
 
 def _story_title(conn: Connection, story: str) -> str | None:

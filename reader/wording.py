@@ -52,7 +52,9 @@ class Wording:
     def reported(self, value: float, low: float | None, high: float | None, qualifier: Qualifier, unit: str) -> str:
         """Returns a value as it was reported, a range or with the hedge of its words."""
         if qualifier is Qualifier.RANGE and low is not None and high is not None and low != high:
-            return f"{self.amount(low, unit)}{self.span}{self.amount(high, unit)}"
+            currency, _, per = unit.partition("/")
+            first = self.amount(low, currency if per and currency in _SIGNS else unit)
+            return f"{first}{self.span}{self.amount(high, unit)}"
         return self.qualifiers.get(qualifier, "") + self.amount(value, unit)
 
     def change(self, change: float) -> str:

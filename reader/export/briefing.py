@@ -17,7 +17,7 @@ from reader.export.front import ID_KEY, KIND_KEY, Value, literal
 from reader.export.markdown import inline
 from reader.export.notes import notes_text
 from reader.export.sources import Footnotes, Links
-from reader.export.wording import date_words, day_words
+from reader.export.wording import capital, date_words, day_words, stopped
 from reader.model.articles import Article, Note
 from reader.model.exports import Page, PageBlock
 from reader.model.findings import Event, EventStatus, Relation, RelationKind, Risk
@@ -109,7 +109,7 @@ def _head(story: Story, told: Briefed) -> str:
     sources = f"{story.origins} independent source{'' if story.origins == 1 else 's'}"
     span = f"{day_words(story.first)} to {day_words(story.last)}"
     lines = [f"# {inline(story.title)}", f"{articles} from {sources}, {span}."]
-    return "\n\n".join([*lines, f"With {names}."] if names else lines)
+    return "\n\n".join([*lines, f"Organisations: {names}."] if names else lines)
 
 
 def _status(story: Story, told: Briefed, as_of: datetime, notes: Footnotes) -> str:
@@ -120,7 +120,10 @@ def _status(story: Story, told: Briefed, as_of: datetime, notes: Footnotes) -> s
     lines = [f"As of {day_words(as_of)}."]
     if not last:
         return "\n\n".join([*lines, "This is the first briefing on this story."])
-    since = day_words(datetime.fromisoformat(last["as_of"]))
+    moment = datetime.fromisoformat(last["as_of"])
+    if moment > as_of:
+        return lines[0]  # a look back: what came later is no news
+    since = day_words(moment)
     changes = _changes(story, told, last, notes)
     if not changes:
         return "\n\n".join([*lines, f"Nothing has changed since the briefing of {since}."])
@@ -184,12 +187,16 @@ def _event(event: Event, notes: Footnotes) -> str:
     status = f" ({_STATUS[event.status]})" if event.status in _STATUS else ""
     refs = [SourceRef(source.article, source.start, source.end) for source in event.sources]
     others = "".join(
-        f" Also dated {date_words(other.date)}"
-        f"{notes.mark([SourceRef(s.article, s.start, s.end) for s in other.sources], 2)}."
+        f" Also dated {date_words(other.date)}."
+        f"{notes.mark([SourceRef(s.article, s.start, s.end) for s in other.sources], 2)}"
         for other in event.other_dates[:3]
     )
-    when = date_words(event.date, event.approx)
-    return f"**{when}**{status}: {inline(event.text, start=False)}{notes.mark(refs)}{others}"
+    when = capital(date_words(event.date, event.approx))
+    return f"**{when}**{status}: {_told(event)}{notes.mark(refs)}{others}"
+
+
+def _told(event: Event) -> str:
+    return stopped(inline(event.text, start=False))
 
 
 def _timeline(events: Sequence[Event], notes: Footnotes) -> str:
@@ -205,7 +212,8 @@ def _figures(story: Story, names: Mapping[str, str], notes: Footnotes) -> str:
     rows = [row for row in story.figures if tables.row_key(row) in chosen]
     more = len(story.figures) - len(rows)
     text = tables.figures_table(rows, names, notes)
-    return f"{text}\n\n{more} more, each from one source: `tapeout figures --story {story.id}`" if more else text
+    left = f"Left out: {more} more, each from one source. `tapeout figures --story {story.id}` lists them."
+    return f"{text}\n\n{left}" if more else text
 
 
 def _expected(items: Sequence[WatchItem], notes: Footnotes) -> str:
@@ -219,8 +227,8 @@ def _expected(items: Sequence[WatchItem], notes: Footnotes) -> str:
             told = item.suggestion
             marks = notes.mark([SourceRef(source.article, source.start, source.end) for source in told.sources])
             settled = date_words(told.date, told.approx)
-            later = f" A later report may settle it ({settled}): {inline(told.text, start=False)}{marks}"
-        lines.append(f"- **{item.state.value.capitalize()}**, {when}: {inline(event.text, start=False)}{refs}{later}")
+            later = f" A later report may settle it ({settled}): {_told(told)}{marks}"
+        lines.append(f"- **{item.state.value.capitalize()}**, {when}: {_told(event)}{refs}{later}")
     return "\n".join(lines)
 
 

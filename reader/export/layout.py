@@ -11,6 +11,8 @@ from reader.model.text import Block, BlockKind, Inline, InlineKind
 
 _MARKS = {InlineKind.STRONG: "**", InlineKind.EMPHASIS: "*"}
 _WORDLIKE = re.compile(r"[^\W_]")
+_TIGHT = {BlockKind.ITEM: "\n", BlockKind.ROW: "\\\n"}
+"""what parts two blocks of a kind, where that is no blank line: the rows of a table are lines of one paragraph"""
 DEEPEST = 9
 """levels of lists kept"""
 
@@ -34,8 +36,8 @@ def body(article: Article, heading: int = 2) -> str:
         shown = _shown(article, block, images)
         if not shown:
             continue
-        tight = before is not None and before.kind is block.kind is BlockKind.ITEM
-        parts.append(("\n" if tight else "\n\n") + _put(block, shown, depth, heading))
+        gap = _TIGHT.get(block.kind, "\n\n") if before is not None and before.kind is block.kind else "\n\n"
+        parts.append(gap + _put(block, shown, depth, heading))
         before = block
     return "".join(parts).strip("\n")
 

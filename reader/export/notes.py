@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from reader.clean import clean
 from reader.export.front import ID_KEY, KIND_KEY, Value, literal
@@ -74,8 +74,8 @@ def note_page(note: Note, target: str, kind: str, links: Links, exported: dateti
         ("aliases", (note.id,)),
         ("about", literal(target)),
         ("about-id", note.target),
-        ("created", note.created.isoformat(timespec="seconds")),
-        ("updated", note.updated.isoformat(timespec="seconds")),
+        ("created", note.created.astimezone(UTC).isoformat(timespec="seconds")),
+        ("updated", note.updated.astimezone(UTC).isoformat(timespec="seconds")),
         (ID_KEY, note.id),
         (KIND_KEY, KIND),
         ("exported", exported.isoformat(timespec="seconds")),

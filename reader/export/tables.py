@@ -10,7 +10,7 @@ from datetime import datetime
 from reader.export.front import ID_KEY, KIND_KEY, literal
 from reader.export.markdown import cell, inline, table
 from reader.export.sources import Footnotes
-from reader.export.wording import date_words, day_words
+from reader.export.wording import capital, date_words, day_words
 from reader.model.articles import Article
 from reader.model.exports import Page, PageBlock
 from reader.model.findings import Event
@@ -71,7 +71,7 @@ def figures_table(rows: Sequence[LedgerRow], names: Mapping[str, str], notes: Fo
         return ""
     lines = []
     for row in rows:
-        period = date_words(row.period) if row.period else ""
+        period = capital(date_words(row.period)) if row.period else ""
         who = names.get(row.subject, row.subject) if row.subject else ""
         lines.append((cell(who), cell(_what(row)), cell(period), _values(row, notes) or "–", state_words(row)))
     return table(("Who", "Figure", "Period", "Reported", "State"), lines)
@@ -99,7 +99,7 @@ def timeline_table(events: Sequence[Event], names: Mapping[str, str], notes: Foo
         who = ", ".join(names.get(name, name) for name in event.companies)
         refs = [SourceRef(source.article, source.start, source.end) for source in event.sources]
         text = inline(event.text) + notes.mark(refs)
-        lines.append((date_words(event.date, event.approx), event.status.value, cell(who), text))
+        lines.append((capital(date_words(event.date, event.approx)), event.status.value, cell(who), text))
     return table(("Date", "Status", "Who", "What"), lines)
 
 

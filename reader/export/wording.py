@@ -17,6 +17,16 @@ def day_words(moment: date | datetime | None) -> str:
     return f"{MONTHS[moment.month - 1]} {moment.day}, {moment.year}" if moment else "undated"
 
 
+def capital(text: str) -> str:
+    """Returns text with a capital where it begins."""
+    return text[:1].upper() + text[1:]
+
+
+def stopped(text: str) -> str:
+    """Returns a sentence with its stop, which headlines and cut sentences lack."""
+    return text if text.rstrip("\"'”’)").endswith((".", "?", "!", "…")) else f"{text}."
+
+
 def date_words(edtf: str, approx: bool = False) -> str:
     """Returns an EDTF date with the precision that it has; what is none of the subset comes back as it is."""
     start, slash, end = edtf.partition("/")

@@ -158,7 +158,7 @@ def test_an_articles_text_comes_back_word_for_word(tapeout: Tapeout, tmp_path: P
         shown: list[str] = []
         for token in tokens:
             if token.type == "inline":
-                runs = "".join(" " if t.type == "softbreak" else t.content for t in token.children or ())
+                runs = "".join(" " if t.type in ("softbreak", "hardbreak") else t.content for t in token.children or ())
                 shown += words(re.sub(r"Image: .*", "", runs))
             elif token.type == "fence":
                 shown += words(token.content)

@@ -49,6 +49,16 @@ def test_an_article_without_date_address_or_layout_is_fine() -> None:
     assert "url:" not in text
 
 
+def test_the_rows_of_a_table_are_lines_of_one_paragraph() -> None:
+    made = article("<p>Before</p><table><tr><td>A</td><td># 1</td></tr><tr><td>- B</td><td>2 | 3</td></tr></table>")
+    text = render(article_page(made, ArticleContext(), NOW), marks=False)
+    assert "Before\n\nA \\# 1\\\n\\- B 2 \\| 3" in text
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    runs = [child.type for child in next(t for t in tokens if t.content.startswith("A ")).children or ()]
+    assert "hardbreak" in runs
+    assert not [t for t in tokens if t.type in ("table_open", "list_item_open")]
+
+
 def test_a_note_page_links_to_what_it_is_on() -> None:
     note = Note("n1", "a1", NOW, NOW, "The quoted words.", "# First line\n\nMore")
     links = Links(LinkStyle.WIKI, {("a1", "article"): "x/2026-05-04 an-article-a1.md"})

@@ -187,13 +187,13 @@ def test_a_long_ledger_keeps_what_is_disputed() -> None:
     lone = [replace(disputed, metric=f"metric {n}", state=LedgerState.SINGLE) for n in range(40)]
     page = text(story(figures=(*lone, disputed)))
     assert "| in conflict |" in page
-    assert "17 more, each from one source: `tapeout figures --story s0123456789ab`" in page
+    assert "Left out: 17 more, each from one source. `tapeout figures --story s0123456789ab` lists them." in page
 
 
 def test_expectations_and_other_dates_are_told_in_words() -> None:
     page = text()
     assert "- **Open**, second quarter of 2026: A listing is expected" in page
-    assert "Also dated January 14, 2026[^" in page
+    assert "Also dated January 14, 2026.[^" in page
     assert "- OpenAI is a customer of Cerebras[^" in page
 
 
@@ -218,7 +218,21 @@ def test_the_first_briefing_says_so_and_the_next_tells_what_changed() -> None:
     told = text(grown, replace(TOLD, last=first.memory), later)
     assert "## Changed since April 25, 2026" in told
     assert "- 1 new article\n" in told
-    assert "- Was second quarter of 2026: **third quarter of 2026** (expected): A listing" in told
+    assert "- Was second quarter of 2026: **Third quarter of 2026** (expected): A listing" in told
+
+
+def test_a_look_back_does_not_tell_what_came_later_as_news() -> None:
+    later = briefing(story(), TOLD, NOW)
+    page = text(story(articles=(ONE.id,)), replace(TOLD, last=later.memory), NOW - timedelta(days=30))
+    assert "As of March 26, 2026.\n\n## Summary" in page
+
+
+def test_what_happened_is_told_in_whole_sentences() -> None:
+    signed = replace(story().timeline[0], text="OpenAI signed for more")
+    page = text(story(timeline=(signed,)))
+    assert re.search(
+        r"\*\*January 2026\*\*: OpenAI signed for more\.\[\^\w+\] Also dated January 14, 2026\.\[\^\w+\]\n", page
+    )
 
 
 def test_a_broken_memory_counts_as_none() -> None:
@@ -297,7 +311,7 @@ def test_wiki_links_only_where_asked_for() -> None:
 def test_timeline_and_figures_are_pages_of_their_own() -> None:
     names = {ONE.id: ONE, TWO.id: TWO}
     line = render(timeline_page("s1", "Cerebras", story().timeline, names, NAMES, NOW), marks=False)
-    assert "| second quarter of 2026 | planned | OpenAI, Cerebras | A listing is expected" in line
+    assert "| Second quarter of 2026 | planned | OpenAI, Cerebras | A listing is expected" in line
     figures = render(figures_page("cerebras", "Cerebras", story().figures, names, NAMES, NOW), marks=False)
     assert "in conflict" in figures
     assert "Nothing yet." in render(figures_page("x", "X", (), names, NAMES, NOW))

@@ -58,6 +58,7 @@ def test_amounts(value: float, unit: str, words: str) -> None:
 def test_hedges_and_ranges() -> None:
     assert LONG.reported(10e9, None, None, Qualifier.AT_LEAST, "USD") == "at least $10 billion"
     assert LONG.reported(13e9, 12e9, 14e9, Qualifier.RANGE, "USD") == "$12 billion to $14 billion"
+    assert LONG.reported(120, 115, 125, Qualifier.RANGE, "USD/share") == "$115 to $125 per share"
     assert LONG.reported(5, 5, 5, Qualifier.RANGE, "%") == "5%"
 
 
