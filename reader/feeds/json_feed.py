@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from reader.errors import FeedError
 from reader.feeds.entries import Piece, RawEntry, RawFeed, RawLink
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+"""halves of characters, which JSON can carry and no encoding takes"""
 
 
 def read_json_feed(text: str) -> RawFeed:
@@ -41,7 +45,10 @@ def _string(table: dict[str, Any], key: str) -> str | None:
     value = table.get(key)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and key == "id":
         return str(value)
-    return value if isinstance(value, str) and value.strip() else None
+    if not isinstance(value, str):
+        return None
+    value = _SURROGATES.sub("", value)
+    return value if value.strip() else None
 
 
 def _authors(table: dict[str, Any]) -> list[str]:

@@ -20,6 +20,10 @@ from reader.model.feeds import FeedDelta, Known, PageText
 
 MEMORY = 1024 * 1024 * 1024
 CPU = 20
+WORN = 128 * 1024 * 1024
+"""bytes of memory that a worker may have taken for one document and still take another: little of it comes back"""
+LAST = 1 << 63
+"""added to the length of an answer after which the worker ends"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def _limit_cpu() -> None:
 
 
 def serve(jobs: BinaryIO, answers: BinaryIO, shape: Callable[[FeedDelta], Any]) -> None:
-    """Answers each pickled job with a length of eight bytes and a pickle, until the input ends."""
+    """Answers each pickled job with a length of eight bytes and a pickle, until the input ends or it is worn."""
     while head := jobs.read(8):
         job: ParseJob | PageJob = pickle.loads(jobs.read(int.from_bytes(head, "big")))
         _limit_cpu()
@@ -118,9 +122,21 @@ def serve(jobs: BinaryIO, answers: BinaryIO, shape: Callable[[FeedDelta], Any]) 
         except RecursionError:
             answer = Refused("it is nested too deeply to be read")
         data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-        answers.write(len(data).to_bytes(8, "big"))
+        worn = _peak_memory() > WORN
+        answers.write((len(data) + LAST * worn).to_bytes(8, "big"))
         answers.write(data)
         answers.flush()
+        if worn:
+            return
+
+
+def _peak_memory() -> int:
+    """Returns the most memory that this process ever took, in bytes."""
+    try:
+        with open("/proc/self/status", encoding="ascii") as status:
+            return next(int(line.split()[1]) for line in status if line.startswith("VmHWM")) * 1024
+    except (OSError, StopIteration):
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def main(shape: Callable[[FeedDelta], Any] = lambda delta: delta) -> None:

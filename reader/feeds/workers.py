@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import os
 import pickle
@@ -20,13 +21,15 @@ from typing import Any
 
 from reader.clean import clean_line
 from reader.errors import FeedError
-from reader.feeds.worker import PageJob, ParseJob, Refused
+from reader.feeds.worker import LAST, PageJob, ParseJob, Refused
 from reader.model.feeds import FeedDelta, PageText
 
 ENTRY = "reader.feeds.worker"
 """the module whose ``main`` a worker process runs"""
 WALL = 30.0
 """seconds for one document"""
+HEAVY = 512 * 1024
+"""bytes of a document from which on one is read at a time: reading takes many times its size"""
 _CALM = 4
 """documents that wait for one worker before another one is started"""
 
@@ -64,6 +67,8 @@ class _Worker:
     """One process. Used by one thread at a time."""
 
     def __init__(self, entry: str) -> None:
+        self.worn = False
+        """says that the process ends with the answer that it gave"""
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._process = python_process(f"from {entry} import main; main()", stderr=self._complaints, bufsize=0)
 
@@ -73,7 +78,8 @@ class _Worker:
         try:
             self._send(len(job).to_bytes(8, "big") + job, until)
             size = int.from_bytes(self._receive(8, until), "big")
-            answer = _Plain(io.BytesIO(self._receive(size, until))).load()
+            self.worn = size >= LAST
+            answer = _Plain(io.BytesIO(self._receive(size % LAST, until))).load()
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise FeedError(self._end(error, wall)) from error
         return answer
@@ -155,6 +161,7 @@ class Workers:
         # Threads that take the next document themselves: no worker idles while the event loop saves.
         self._jobs: queue.SimpleQueue[tuple[ParseJob | PageJob, Future[Any]] | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
+        self._heavy = threading.Lock()
         self._waiting = 0
         self._closed = False
 
@@ -209,7 +216,9 @@ class Workers:
             if self._closed or not future.set_running_or_notify_cancel():
                 continue
             try:
-                future.set_result(self._run(pickle.dumps(job, pickle.HIGHEST_PROTOCOL)))
+                data = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
+                with self._heavy if len(data) >= HEAVY else contextlib.nullcontext():
+                    future.set_result(self._run(data))
             except BaseException as error:  # noqa: BLE001 - raised where the answer is awaited
                 future.set_exception(error)
 
@@ -222,7 +231,7 @@ class Workers:
         except BaseException:
             worker.close()
             raise
-        if self._closed:
+        if self._closed or worker.worn:
             worker.close()
         else:
             self._idle.append(worker)

@@ -37,6 +37,8 @@ WORTH = 32
 """articles that are worth a process: it takes half a second to be ready"""
 HELD = 24 * 1024 * 1024
 """bytes of findings that may wait"""
+LARGE = 100_000
+"""characters of a text that is left to who asks: it takes much memory, and parsing beside it may as well"""
 NICE = 5
 """what the process gives way by: fetching and parsing go first"""
 
@@ -187,7 +189,11 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
         # Opened anew for each job: a reader that stays would hold the store's log from being emptied.
         with contextlib.closing(open_reader(path)) as connection:
             articles = get_many(connection, ids, html=False)
-        found = {one.id: (_state(one), pickle.dumps(find(one, lexicon), pickle.HIGHEST_PROTOCOL)) for one in articles}
+        found = {
+            one.id: (_state(one), pickle.dumps(find(one, lexicon), pickle.HIGHEST_PROTOCOL))
+            for one in articles
+            if len(one.text) <= LARGE
+        }
         _send(answers, found)
 
 
