@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from textual.content import Content
@@ -35,15 +35,21 @@ _EMPTY = {
 }
 
 
+ZOOMS = ("", "by month", "every date")
+"""how close the timeline is looked at: the chosen dates by year, by month, and all dates there are"""
+
+
 @dataclass(frozen=True, slots=True)
 class Only:
-    """A filter: one company, one kind of event, conflicts alone, or every date instead of the chosen ones."""
+    """A filter: one company, one kind of event, conflicts alone, or every date instead of the chosen ones. ``zoom`` is
+    an index of ``ZOOMS``."""
 
     company: str = ""
     kind: str = ""
     conflicts: bool = False
     every: bool = False
     label: str = ""
+    zoom: int = 0
 
     @classmethod
     def of(cls, key: str, dossier: Dossier) -> Only:
@@ -56,13 +62,22 @@ class Only:
         if what == "conflicts":
             return cls(conflicts=True, label="changed and disputed figures")
         if what == "every":
-            return cls(every=True, label="every date")
+            return cls(zoom=len(ZOOMS) - 1)
         return cls()
+
+    def zoomed(self, step: int) -> Only:
+        """Returns the same filter, looked at from nearer or from farther off."""
+        return replace(self, zoom=max(0, min(self.zoom + step, len(ZOOMS) - 1)))
+
+    @property
+    def all_dates(self) -> bool:
+        """Whether every date is shown instead of the chosen ones."""
+        return self.every or self.zoom == len(ZOOMS) - 1
 
     @property
     def words(self) -> str:
-        return f" · only {self.label}" if self.label and not (self.every and not self.kind) else (
-            " · every date" if self.every else "")  # fmt: skip
+        narrowed = f" · only {self.label}" if self.label else ""
+        return narrowed + (f" · {ZOOMS[self.zoom]}" if self.zoom else "")
 
 
 def choices_of(dossier: Dossier) -> list[tuple[str, str, str]]:
@@ -79,7 +94,7 @@ def choices_of(dossier: Dossier) -> list[tuple[str, str, str]]:
 def events_of(dossier: Dossier, only: Only) -> list[Event]:
     """Returns the events that the timeline shows."""
     story = dossier.story
-    events = story.events if (only.every or only.company) and story.events else story.timeline
+    events = story.events if (only.all_dates or only.company) and story.events else story.timeline
     return [
         event
         for event in events
@@ -119,8 +134,9 @@ def rows_of(tab: str, dossier: Dossier, only: Only, now: datetime) -> tuple[Sequ
         rows = summary_rows(dossier, sources, now)
     elif tab == "timeline":
         events = events_of(dossier, only)
-        more = 0 if only.every or only.company or only.kind else len(story.events) - len(events)
-        rows = timeline_rows(events, sources, dossier.names, dossier.today, more) if events else ()
+        more = 0 if only.all_dates or only.company or only.kind else len(story.events) - len(events)
+        months = only.zoom > 0
+        rows = timeline_rows(events, sources, dossier.names, dossier.today, more, months=months) if events else ()
     elif tab == "figures":
         rows = ledger_rows(figures_of(dossier, only), dossier.names, now)
     elif tab == "watch":

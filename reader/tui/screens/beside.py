@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
-from textual import on
+from textual import events, on
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -16,7 +16,7 @@ from reader.tui.lenses import UNREAD, Lens
 from reader.tui.orders import Grouping, Sort
 from reader.tui.pages import ArticlePage, Dossier
 from reader.tui.plain import join, line
-from reader.tui.screens.panels import PanelsScreen
+from reader.tui.screens.panels import TWO, PanelsScreen
 from reader.tui.state import ReaderState
 from reader.tui.targets import Target
 from reader.tui.widgets.article_list import ArticleList
@@ -45,8 +45,12 @@ class BesideScreen(PanelsScreen):
     def shows_articles(self) -> bool:
         return self.lens.shows_articles
 
+    def on_resize(self, event: events.Resize) -> None:
+        self.titles()
+
     def watch_at(self, at: str) -> None:
         super().watch_at(at)
+        self.titles()
         if at == "right":
             self._watch_reading()
 
@@ -59,7 +63,11 @@ class BesideScreen(PanelsScreen):
         if self.lens.shows_articles:
             order += "" if self.order_by is Sort.NEWEST else f" · {self.order_by} first"
             order += "" if self.group_by is Grouping.NONE else f" · by {self.group_by}"
-        middle.border_title = join(line(label, "", 60), order)
+        # What the terminal has no room for is one step to the left: the title says so, and can be clicked.
+        before = Content.styled("‹ ", "bold $accent") if self.hidden_left is not None else ""
+        middle.border_title = join(before, line(label, "", 60), order)
+        if self.size.width < TWO:
+            self._title_right(self.page)
         middle.border_subtitle = Content(f"{at:,}/{count:,}" if count else "")
 
     # what the cursor is on
@@ -103,7 +111,8 @@ class BesideScreen(PanelsScreen):
 
     def _title_right(self, page: ArticlePage | None) -> None:
         title = line(page.article.origin or page.feed_title, "", 60) if page else Content("Article")
-        self.right_view().border_title = title
+        before = Content.styled("‹ ", "bold $accent") if self.size.width < TWO and not self.zoomed else ""
+        self.right_view().border_title = join(before, title)
 
     @on(RowList.Highlighted, "#lines")
     def _line_highlighted(self, event: RowList.Highlighted) -> None:

@@ -282,9 +282,19 @@ class DossierScreen(ArticleScreen):
 
     def _filtered(self, key: str | None) -> None:
         if key is not None and self.dossier is not None:
-            self.only = Only.of(key, self.dossier)
-            self.query_one(TabBar).set_tabs(tabs_of(self.dossier, self.only))
-            self._show_rows(keep=False)
+            self._narrow(Only.of(key, self.dossier), keep=False)
+
+    def action_timeline_zoom(self, step: int) -> None:
+        self.take_count()
+        if self.tab != "timeline":
+            self.tab = "timeline"
+        self._narrow(self.only.zoomed(step), keep=True)
+
+    def _narrow(self, only: Only, *, keep: bool) -> None:
+        self.only = only
+        if self.dossier is not None:
+            self.query_one(TabBar).set_tabs(tabs_of(self.dossier, only))
+            self._show_rows(keep=keep)
 
     def action_note(self) -> None:
         self.commands.note()

@@ -128,6 +128,21 @@ class PanelsScreen(ArticleScreen):
             self.sizes = replace(self.sizes, middle=max(MIDDLE[0], min(share, MIDDLE[1])))
         self._apply_sizes()
 
+    @property
+    def hidden_left(self) -> str | None:
+        """The panel left of the first one in sight that the terminal has no room for."""
+        if self.zoomed or self.size.width >= THREE:
+            return None
+        if self.size.width < TWO:
+            return {"nav": None, "middle": "nav", "right": "middle"}[self.at]
+        return None if self.at == "nav" else "nav"
+
+    def on_click(self, event: events.Click) -> None:
+        """A click into the title of the first panel leads to the one that it hides."""
+        first = self.right_view() if self.size.width < TWO and self.at == "right" else self.middle_list()
+        if event.screen_y == 0 and self.hidden_left is not None and event.screen_x < first.region.right:
+            self.go_to(self.hidden_left)
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         owner = {"nav": "nav", "articles": "middle", "lines": "middle", "article": "right", "preview": "right"}
         self.at = owner.get(event.widget.id or "", self.at)

@@ -24,6 +24,7 @@ from reader.tui.targets import Target
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.empty_states import empty_words
+from reader.tui.widgets.navigation import SECTION
 from reader.tui.widgets.row_list import Row, RowList
 from reader.tui.widgets.status_bar import StatusBar
 
@@ -91,6 +92,12 @@ class ReadingScreen(BesideScreen):
     def _lens_chosen(self, event: RowList.Highlighted) -> None:
         if isinstance(event.row.value, Lens) and self.nav.has_focus:
             self.lens = event.row.value
+
+    def action_fold(self) -> None:
+        self.take_count()
+        row = self.nav.row
+        if self.at == "nav" and row is not None and row.key.startswith(SECTION):
+            self.nav.toggle(row.key.removeprefix(SECTION))
 
     @on(RowList.Opened, "#nav")
     def _lens_opened(self, event: RowList.Opened) -> None:

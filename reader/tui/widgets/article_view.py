@@ -232,13 +232,16 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
 
     def on_click(self, event: events.Click) -> None:
-        number = self.scroll_offset.y + event.y
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        number = self.scroll_offset.y + offset.y
         if not 0 <= number < len(self._layout.lines):
             return
         laid = self._layout.lines[number]
         if laid.piece is None:
             return
-        column = event.x - self._layout.margin - laid.prefix.cell_length + laid.first
+        column = offset.x - self._layout.margin - laid.prefix.cell_length + laid.first
         for index, mark in enumerate(self.marks):
             if mark.span.start < laid.piece.end and mark.span.end > laid.piece.start:
                 first, last = laid.piece.shown(mark.span.start), laid.piece.shown(mark.span.end - 1)

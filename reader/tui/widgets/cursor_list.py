@@ -96,14 +96,18 @@ class CursorList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_blur(self) -> None:
         self.refresh()
 
+    def _row_under(self, event: events.MouseEvent) -> int | None:
+        offset = event.get_content_offset(self)
+        return self.row_at(self.scroll_offset.y + offset.y) if offset is not None else None
+
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        self.hovered = self.row_at(self.scroll_offset.y + event.y)
+        self.hovered = self._row_under(event)
 
     def on_leave(self) -> None:
         self.hovered = None
 
     def on_click(self, event: events.Click) -> None:
-        index = self.row_at(self.scroll_offset.y + event.y)
+        index = self._row_under(event)
         if index is not None and self.choosable(index):
             self.cursor = index
             if event.chain == 2:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from textual.content import Content
 
@@ -11,6 +11,18 @@ from reader.tui.pages import Dossier
 from reader.tui.plain import fit, join, line
 from reader.tui.widgets.charts import sparkline, weeks
 from reader.tui.widgets.story_rows import DOT, many
+
+
+def _slider(dossier: Dossier, day: date, today: date, width: int) -> Content:
+    """Where between the story's first day and today the reader stands."""
+    first = dossier.story.first.date()
+    share = (day - first).days / max(1, (today - first).days)
+    at = max(0, min(round(share * (width - 1)), width - 1))
+    return join(
+        Content.styled("as of     ", "$text-muted"), Content.styled("━" * at, "$text-warning"),
+        Content.styled("●", "bold $text-warning"), Content.styled("─" * (width - 1 - at), "$text-disabled"),
+        Content.styled("  < a week earlier, > later", "$text-muted"),
+    )  # fmt: skip
 
 
 def head_lines(dossier: Dossier, width: int, now: datetime) -> list[Content]:
@@ -39,4 +51,6 @@ def head_lines(dossier: Dossier, width: int, now: datetime) -> list[Content]:
         tail = Content.styled(f"  {max(counts)} a week at most", "$text-muted")
         room = min(len(counts), max(4, width - label.cell_length - tail.cell_length))
         out.append(fit(join(label, sparkline(counts, room), tail), width))
+    if dossier.as_of is not None:
+        out.append(fit(_slider(dossier, dossier.as_of, now.date(), max(10, min(width - 44, 60))), width))
     return out

@@ -13,6 +13,8 @@ SIGNS = {
     LensKind.STORIES: ("◆", "$text-primary"), LensKind.WATCH: ("◷", "$text-success"),
     LensKind.NOTES: ("✎", "$text-warning"),
 }  # fmt: skip
+SECTION = "section:"
+"""what the keys of headings begin with; the section's title follows"""
 SHOWN = 9
 """lines of a section that are shown before it is opened whole"""
 
@@ -75,7 +77,7 @@ def _section_row(section: LensSection, folded: bool) -> Row:
         note = line(section.note, "$text-error" if "fail" in section.note else "$text-muted")
         return [join(fit(head, width - note.cell_length), note)]
 
-    return Row(f"section:{section.title}", draw, section.lens or ("fold", section.title))
+    return Row(f"{SECTION}{section.title}", draw, section.lens or ("fold", section.title))
 
 
 def _lens_row(item: LensLine, sign: tuple[str, str]) -> Row:

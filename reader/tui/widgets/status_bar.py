@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rich.segment import Segment
+from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -34,6 +35,8 @@ class StatusBar(Widget):
         super().__init__()
         self._commands = commands
         self._keys = keys
+        self._places: list[tuple[int, int, str]] = []
+        """columns of the hints, with the action that each stands for"""
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
@@ -62,11 +65,25 @@ class StatusBar(Widget):
     def _hints(self, width: int) -> Content:
         """The keys with their words, as many as fit whole."""
         out = Content("")
+        self._places = []
         for command in self._commands:
             key = show_key(self._keys.get(command.id, command.keys).split(",")[0].strip())
             hint = join(line(key, "bold $footer-key-foreground", 12), " ", line(command.footer, "$text-muted", 20))
             gap = "  " if out else ""
             if out.cell_length + len(gap) + hint.cell_length > width:
                 break
+            first = out.cell_length + len(gap)
+            self._places.append((first, first + hint.cell_length, command.action))
             out = join(out, gap, hint)
         return out
+
+    async def on_click(self, event: events.Click) -> None:
+        """A hint is a button; so is the word of what is new."""
+        place = event.get_content_offset(self)
+        if place is None or self.prompt:
+            return
+        action = next((action for first, last, action in self._places if first <= place.x < last), None)
+        if action is None and self.news and place.x >= self.size.width - self._tail().cell_length:
+            action = "show_new"
+        if action is not None:
+            await self.app.run_action(action, self.screen)

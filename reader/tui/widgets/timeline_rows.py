@@ -22,26 +22,56 @@ NARROW = 64
 
 
 def timeline_rows(
-    events: Sequence[Event], sources: Sources, names: Mapping[str, str], today: date, more: int = 0
+    events: Sequence[Event],
+    sources: Sources,
+    names: Mapping[str, str],
+    today: date,
+    more: int = 0,
+    *,
+    months: bool = False,
 ) -> list[Row]:
-    """Returns the timeline of ``events``; ``more`` says how many further dates the story has."""
+    """Returns the timeline of ``events``; ``more`` says how many further dates the story has. With ``months`` there is
+    a line for each month under that of its year."""
     past = [event for event in events if _is_past(event, today)]
     ahead = [event for event in events if not _is_past(event, today)]
     rows: list[Row] = []
     for year, group in groupby(past, key=_year):
         rows.append(_year_row(f"h:y:{year}", year))
-        rows += [_event(event, sources, names) for event in group]
+        rows += _events(f"p:{year}", list(group), sources, names, months)
     rows.append(_today(today))
     for year, group in groupby(ahead, key=_year):
         rows.append(_year_row(f"h:f:{year}", year, ahead=True))
-        rows += [_event(event, sources, names) for event in group]
+        rows += _events(f"f:{year}", list(group), sources, names, months)
     if not ahead:
         rows.append(text_row("h:none", Content.styled("  nothing is expected", "italic $text-muted")))
     if more > 0:
         rows.append(
-            text_row("h:more", Content(""), Content.styled(f"  {more} further dates: V shows them", "$text-muted"))
+            text_row("h:more", Content(""), Content.styled(f"  {more} further dates: + shows them", "$text-muted"))
         )
     return rows
+
+
+def _events(key: str, events: Sequence[Event], sources: Sources, names: Mapping[str, str], months: bool) -> list[Row]:
+    """The events of a year; with ``months`` those of a month under its name."""
+    if not months:
+        return [_event(event, sources, names) for event in events]
+    rows: list[Row] = []
+    for month, group in groupby(events, key=_month):
+        shown = list(group)
+        if month:
+            count = f"  {len(shown)}" if len(shown) > 1 else ""
+            words = join(line(MONTHS[month - 1], "bold $text-secondary"), Content.styled(count, "$text-muted"))
+            rows.append(text_row(f"h:{key}:{month}", words))
+        rows += [_event(event, sources, names) for event in shown]
+    return rows
+
+
+def _month(event: Event) -> int:
+    """The month that a date lies in, 0 for one that is not so narrow."""
+    first, last = edtf_days(event.date)
+    if first is None or last is None or (first.year, first.month) != (last.year, last.month):
+        return 0
+    return first.month
 
 
 def _is_past(event: Event, today: date) -> bool:
