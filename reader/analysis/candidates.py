@@ -20,13 +20,18 @@ _KIND = (
     r"utilit(?:y|ies)|investors?|lenders?|operators?|providers?|firms?|fund|venture capital firm|private equity firm|"
     r"manufacturers?|builders?|contractors?|designers?|rivals?)"
 )
-_TRADE = re.compile(rf"\b{_KIND}\b")
+# without a border before it, so that the engine can skip to the letters that begin a word of it
+_TRADE = re.compile(
+    r"(?:start|maker|provider|neocloud|compan|developer|supplier|labs?\b|utilit|investor|lender|operator|firm|fund|"
+    r"manufacturer|builder|contractor|designer|rival)"
+)
+_APPOSED = re.compile(r", (?:an?|the|one of the|which|whose) ")
 _FORM = re.compile(r" (?:Inc|Corp|Corporation|Ltd|Limited|LLC|PLC|plc|GmbH|AG|N\.V|S\.A|Holdings|Technologies)\b")
 _PATTERNS = (
     # rule, what a sentence must hold for it, pattern
     (
         "name-presented",
-        _TRADE,
+        _APPOSED,
         re.compile(rf"{_NAME}, (?:an?|the|one of the|which|whose) (?:[\w'’$.-]+ ){{0,6}}?{_KIND}\b"),
     ),
     ("kind-before-name", _TRADE, re.compile(rf"\b{_KIND} {_NAME}")),
