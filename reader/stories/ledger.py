@@ -1,6 +1,6 @@
 """The ledger: each reported quantity in one row with every value, who reported it and when.
 
-A row is one subject, metric, unit and period (basis and scope where told). Values that agree after rounding and
+A row is one subject, metric, unit and period (period, basis and scope where at least half of its reports tell). Values that agree after rounding and
 qualifiers agree; values that differ were revised where time, a correction or the same origin explains it. A conflict
 is claimed only where one article sets the two against each other, or independent origins report one closed quantity
 differently; else the values "may differ in scope".
@@ -18,10 +18,12 @@ from reader.model.findings import Figure, Qualifier
 from reader.model.stories import LedgerRow, LedgerState, LedgerValue
 from reader.model.text import Reason
 from reader.stories.disagreement import Cue, cue_between
-from reader.stories.ledger_rows import ASSUMED, SIDE_BY_SIDE, VARIED, ledger_rows
+from reader.stories.ledger_rows import ASSUMED, VARIED, ledger_rows
 from reader.stories.origins import origin_key, origin_of
 from reader.stories.when import days_of
 
+SIDE_BY_SIDE = 420
+"""characters within which one article sets two values against each other"""
 ROUNDING = 0.006
 """relative difference that rounding explains"""
 _OF_MANY = VARIED - {"units", "energy", "size", "fee", "accuracy"}
@@ -31,8 +33,6 @@ _FIXED = frozenset(
      "contract value", "acquisition price", "debt", "cash", "interest rate", "stake")
 )  # fmt: skip
 """quantities of which a closed period has one true value"""
-
-
 _WAS = re.compile(
     r"\b(?:from|against|versus|than|compared (?:with|to))\s+(?:[\w’']+\s+){0,2}[^\w\s]{0,3}$", re.IGNORECASE
 )

@@ -30,8 +30,6 @@ AGAINST = 1.6
 """the same for two values that one passage sets against each other"""
 EQUAL = 1.006
 """ratio up to which two values are the same number, rounded"""
-SIDE_BY_SIDE = 420
-"""characters within which one article sets two values against each other"""
 ALIKE = 0.4
 """likeness of two sentences that report one quantity, where their values differ"""
 VERY = 0.6
@@ -71,10 +69,6 @@ _PLAIN = frozenset(("USD", "EUR", "GBP", "JPY", "KRW", "TWD", "CNY", "W", "%", "
 @dataclass
 class _Row:
     figures: list[Figure]
-
-    @property
-    def subjects(self) -> set[str]:
-        return {figure.subject for figure in self.figures if figure.subject is not None}
 
 
 def ledger_rows(
