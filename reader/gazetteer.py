@@ -35,20 +35,26 @@ def slug(name: str) -> str:
 def read_companies(*paths: Path) -> tuple[Company, ...]:
     """Returns the organisations of our list, changed and added to by the files of ``paths`` that exist, in order.
 
-    Raises ConfigError where a file is not what it should be, or a parent is not in the list.
+    A part stays where its owner is taken out. Raises ConfigError where a file is not what it should be, or a parent
+    is not in the list.
     """
     found: dict[str, Company] = {}
     sources: dict[str, tuple[TomlFile, int]] = {}
+    removed: set[str] = set()
     for file in (_shipped("companies.toml"), *_existing(paths)):
         for number, row in enumerate(_rows(file, "company")):
             key = _identify(file, row, "company", number)
             if row.get("remove") is True:
                 found.pop(key, None)
+                removed.add(key)
                 continue
             found[key] = _company(file, row, number, key, found.get(key))
             sources[key] = (file, number)
-    for company in found.values():
+    for company in tuple(found.values()):
         if company.parent is not None and company.parent not in found:
+            if company.parent in removed:
+                found[company.id] = replace(company, parent=None)
+                continue
             file, number = sources[company.id]
             raise file.error(f"{company.parent!r} is not the id of a company", "company", number, "parent")
     return tuple(found.values())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from reader.analysis.document import Document
 from reader.analysis.field import in_business
@@ -23,6 +24,8 @@ _SPELT_OUT = frozenset(("name-presented", "name-incorporated"))
 """the rules by which a name that is also a word is believed where nothing else speaks of the field"""
 MOST_JUDGED = 2000
 """shaky names of one text that are looked at; no article has as many"""
+_JOINED = re.compile(r",? (?:and|or|&) |, ")
+_JOINED_BEFORE = re.compile(r"(?:,? (?:and|or|&) |, )$")
 _CASHTAG = re.compile(r"(?<![\w$])\$([A-Z]{2,5})(?![\w.]*\w)")
 
 
@@ -42,6 +45,8 @@ def find_mentions(document: Document, lexicon: Lexicon, hits: Sequence[Hit] | No
     found += _judged(heading, title, folded_title, lexicon, {0}, in_title=True)
     licensed = {mention.company for mention, needs in found if not needs}
     kept = [mention for mention, needs in found if not needs or mention.company in licensed]
+    doubtful = [mention for mention, needs in found if needs and mention.company not in licensed]
+    kept += _listed(doubtful, kept, {False: text, True: title}, lexicon)
     people = any(h.alias.form is Form.PERSON and " " in h.alias.text for h in (*body, *heading))
     if not people and not any(mention.sure for mention in kept) and not in_business(document):
         kept = [
@@ -52,6 +57,25 @@ def find_mentions(document: Document, lexicon: Lexicon, hits: Sequence[Hit] | No
         ]
     kept += _tickers(document, lexicon, kept)
     return tuple(sorted(kept, key=lambda m: (m.in_title, m.span)))
+
+
+def _listed(
+    doubtful: Iterable[Mention], kept: Sequence[Mention], texts: Mapping[bool, str], lexicon: Lexicon
+) -> list[Mention]:
+    """Returns the doubtful names in one list with a sure one: "its competitors Talen and Constellation"."""
+    starts = {(m.in_title, m.span.start) for m in kept if m.sure}
+    ends = {(m.in_title, m.span.end) for m in kept if m.sure}
+    out = []
+    for mention in doubtful:
+        if lexicon.companies[mention.company].prior == "never":
+            continue
+        text, (start, end) = texts[mention.in_title], (mention.span.start, mention.span.end)
+        after, before = _JOINED.match(text, end), _JOINED_BEFORE.search(text, max(0, start - 8), start)
+        if (after and (mention.in_title, after.end()) in starts) or (
+            before and (mention.in_title, before.start()) in ends
+        ):
+            out.append(replace(mention, rule="name-in-list"))
+    return out
 
 
 def _acts(mention: Mention, text: str, folded: str) -> bool:

@@ -236,3 +236,22 @@ def test_a_name_that_is_also_a_word_needs_an_article_of_the_field(lexicon: Lexic
     weather = "Apple bloom came early. " + "The valley was white for a week and the bees came late. " * 4
     assert find_mentions(document(weather), lexicon) == ()
     assert find_mentions(document(weather + "Apple said that its engineers were glad."), lexicon) != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "companies"),
+    [
+        ("Its rivals Talen and Constellation rose by a twentieth.", {"talen", "constellation"}),
+        ("A constellation of rivals stood against Talen.", {"talen"}),
+        ("Japan's industry ministry will pay for half of the plant.", {"meti"}),
+        ("China’s market regulator stopped its clock.", {"samr"}),
+        ("Ansys, which Synopsys bought, and Keysight make tools.", {"ansys", "synopsys", "keysight"}),
+        (
+            "Prolec and Virginia Transformer sell every transformer they can make.",
+            {"prolec-ge", "virginia-transformer"},
+        ),
+        ("The loan comes from BBVA, CoBank and Fifth Third.", {"bbva", "cobank", "fifth-third"}),
+    ],
+)
+def test_names_in_lists_and_agencies_by_their_country(lexicon: Lexicon, text: str, companies: set[str]) -> None:
+    assert {m.company for m in find_mentions(document(text), lexicon)} == companies

@@ -50,6 +50,7 @@ def test_a_persons_file_changes_adds_and_removes(tmp_path: Path) -> None:
     assert companies["nvidia"].ticker == "NVDA"
     assert companies["acme-chips"].kind is CompanyKind.LAB
     assert "intel" not in companies
+    assert companies["habana-labs"].parent is None
 
 
 def test_a_persons_topics_weigh_terms_anew(tmp_path: Path) -> None:
