@@ -1,9 +1,9 @@
 """The ledger: each reported quantity in one row with every value, who reported it and when.
 
-A row is one subject, metric, unit and period (period, basis and scope where at least half of its reports tell). Values that agree after rounding and
-qualifiers agree; values that differ were revised where time, a correction or the same origin explains it. A conflict
-is claimed only where one article sets the two against each other, or independent origins report one closed quantity
-differently; else the values "may differ in scope".
+A row is one subject, metric, unit and period; it bears a period, basis or scope where at least half of its reports tell
+one. Values that agree after rounding and qualifiers agree; values that differ were revised where time, a correction or
+the same origin explains it. A conflict is claimed only where one article sets the two against each other, or
+independent origins report one closed quantity differently; else the values "may differ in scope".
 """
 
 from __future__ import annotations
