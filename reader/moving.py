@@ -59,7 +59,8 @@ def unpack(store: Store, paths: Paths, data: bytes, name: str) -> Moved:
     """Takes over what ``pack`` made; doing it twice changes nothing. ``name`` is the file's, for complaints.
 
     Configuration files that are not there are written; feeds.toml takes up the subscriptions that it lacks; another
-    file that differs stays, and the one that came is put beside it. The articles that came want analysis after this.
+    file that differs stays, and the one that came is put beside it. The articles that came want analysis after this,
+    and then ``settle``.
     Raises UsageError where the file is none of ours, ConfigError where your feeds.toml is wrong, StoreError.
     """
     document = _read(data, name)
@@ -86,6 +87,12 @@ def unpack(store: Store, paths: Paths, data: bytes, name: str) -> Moved:
             write_atomically(there, text.encode())
             beside.append(there)
     return Moved(taken, added, tuple(written), tuple(beside), known)
+
+
+def settle(store: Store, data: bytes, name: str) -> None:
+    """Takes over what hangs on stories, once the articles that came were linked. Raises what ``unpack`` raises."""
+    with store.write() as connection:
+        moving.take_opened(connection, _read(data, name)["store"])
 
 
 def _files(paths: Paths) -> dict[str, Path]:

@@ -51,7 +51,7 @@ def _subscriptions(app: Application, path: Path) -> int:
 
 def _everything(app: Application, path: Path) -> int:
     from reader.cli.progress import reporter
-    from reader.moving import LARGEST, unpack
+    from reader.moving import LARGEST, settle, unpack
     from reader.pipeline.analysis import reanalyse
     from reader.pipeline.lock import sync_lock
     from reader.store.connection import Store
@@ -64,6 +64,7 @@ def _everything(app: Application, path: Path) -> int:
         with reporter(app) as report:
             for step in reanalyse(store, app.lexicon, app.now):
                 report(step)
+        settle(store, data, str(path))
         store.checkpoint()
     for other in moved.beside:
         app.say(f"yours differs, so what came lies beside it: {other}")

@@ -28,6 +28,7 @@ _ARTICLE = (
     " t.text, t.layout, s.html, s.categories, s.enclosures"
 )
 _FEED = ("id", "url", "name", "title", "site", "tags", "kind", "publisher")
+_EXPORT = ("root", "page", "kind", "path", "written", "blocks", "front", "memory")
 _SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -83,6 +84,8 @@ def dump(conn: sqlite3.Connection) -> Data:
         "expectations": _rows(conn, "SELECT event, state, made FROM expectations ORDER BY event"),
         "searches": _rows(conn, "SELECT query, used, times FROM searches ORDER BY query"),
         "views": _rows(conn, "SELECT name, query, created FROM views ORDER BY name"),
+        "opened": _rows(conn, "SELECT id AS story, opened FROM stories WHERE opened IS NOT NULL ORDER BY id"),
+        "exports": _rows(conn, f"SELECT {', '.join(_EXPORT)} FROM exports ORDER BY root, page, kind"),
     }  # fmt: skip
 
 
@@ -295,4 +298,28 @@ def _take_rest(conn: sqlite3.Connection, data: Mapping[str, Any]) -> None:
             (clean_line(_str(each["name"]), 100), clean_line(_str(each["query"]), 1000), int(each["created"]))
             for each in data["views"]
         ],
+    )
+    take_opened(conn, data)
+    _take_exports(conn, data.get("exports", ()))
+
+
+def take_opened(conn: sqlite3.Connection, data: Mapping[str, Any]) -> None:
+    """Takes over when stories were opened last, where a story is there already; so call it again once they are."""
+    conn.executemany(
+        "UPDATE stories SET opened = max(coalesce(opened, 0), ?) WHERE id = ?",
+        [(int(each["opened"]), str(each["story"])) for each in data.get("opened", ())],
+    )
+
+
+def _take_exports(conn: sqlite3.Connection, exports: Iterable[Mapping[str, Any]]) -> None:
+    rows = [tuple(each[column] for column in _EXPORT) for each in exports]
+    for row in rows:
+        for part in row[5:7]:
+            if not isinstance(json.loads(part), dict):
+                raise TypeError("what is remembered of an exported page is none of ours")
+    conn.executemany(
+        f"INSERT INTO exports ({', '.join(_EXPORT)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (root, page, kind)"
+        " DO UPDATE SET path = excluded.path, written = excluded.written, blocks = excluded.blocks,"
+        " front = excluded.front, memory = excluded.memory WHERE excluded.written > written",
+        rows,
     )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,30 @@ from reader.config import Paths
 from reader.errors import UsageError
 from reader.feeds.subscriptions import read_subscriptions
 from reader.gazetteer import read_companies, read_topics
-from reader.moving import Moved, pack, unpack
+from reader.model.exports import Page
+from reader.model.stories import WatchState
+from reader.moving import Moved, pack, settle, unpack
 from reader.pipeline.samples import load_samples
-from reader.store import moving, notes, stories, story_actions
-from reader.store.connection import Store
+from reader.publish import Names, Vault, export, story_page
+from reader.store import moving, notes, stories, story_actions, views
+from reader.store.backup import backup
+from reader.store.connection import Connection, Store
 from reader.store.reading import mark
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+SETTINGS = """\
+[reading]
+ascii = true
+
+[[view]]
+name = "Memory"
+query = "topic:memory"
+
+[[rule]]
+query = "company:cerebras"
+tag = "wafer"
+"""
+COMPANIES = '[[company]]\nid = "globex"\nname = "Globex"\n'
 FEEDS = '# mine\n[[feed]]\nurl = "https://one.example/feed"\nname = "One"\ntags = ["a"]\n'
 
 
@@ -68,16 +86,92 @@ def live_in(store: Store, where: Paths) -> None:
         notes.remove(conn, gone.id, now=NOW)
         story_actions.rename(conn, story, "My own title", NOW)
         story_actions.merge(conn, [story, other], NOW + timedelta(minutes=2))
-        conn.execute("INSERT INTO views VALUES ('Power', 'topic:energy', 1)")
+        views.save_view(conn, "Power", "topic:energy", now=NOW)
+        views.record_search(conn, "wafer", now=NOW)
+        for state, (_, item) in zip((WatchState.MET, WatchState.MISSED), stories.watching(conn, NOW)[:2], strict=True):
+            assert stories.resolve_watch(conn, item.event.id, state, NOW)
+        stories.opened(conn, story, NOW)
     where.config.mkdir(exist_ok=True)
     where.feeds.write_text(FEEDS)
-    where.settings.write_text("[reading]\nascii = true\n")
+    where.settings.write_text(SETTINGS)
+    where.companies.write_text(COMPANIES)
+    export(store, where.db.parent / "vault", partial(briefings, story), NOW)
+
+
+def briefings(story: str, conn: Connection, vault: Vault) -> Iterator[Page]:
+    found = stories.get(conn, story, NOW)
+    assert found
+    yield story_page(conn, found, Names(), NOW, vault=vault)
 
 
 def own(store: Store) -> dict[str, Any]:
     """Returns what is the user's own; feeds and whole articles are only carried for its sake."""
     data = moving.dump(store.connection)
     return {key: value for key, value in data.items() if key not in ("feeds", "articles")}
+
+
+OWN = {
+    "reading": "SELECT a.id, r.read, r.starred, r.read_changed, r.star_changed FROM reading r JOIN articles a"
+    " ON a.key = r.article",
+    "article_tags": "SELECT a.id, t.tag, t.held, t.changed FROM article_tags t JOIN articles a ON a.key = t.article",
+    "notes": "SELECT id, target, created, updated, quote, body, removed FROM notes",
+    "note_history": "SELECT n.id, h.updated, h.quote, h.body FROM note_history h JOIN notes n ON n.key = h.note",
+    "decisions": "SELECT kind, stories, articles, against, title, before, made FROM decisions WHERE undone IS NULL",
+    "expectations": "SELECT * FROM expectations",
+    "searches": "SELECT * FROM searches",
+    "views": "SELECT * FROM views",
+    "exports": "SELECT * FROM exports",
+    "stories": "SELECT id, named, opened FROM stories",
+    "story_articles": "SELECT s.id, a.id FROM story_articles l JOIN stories s ON s.key = l.story"
+    " JOIN articles a ON a.key = l.article",
+}
+"""what a person did, read from each table by itself: it must be the same on the new machine"""
+AGAIN = {
+    *("account_feeds", "account_items", "accounts", "analyses", "article_related", "articles", "awaited", "candidates"),
+    *("company_counts", "company_tags", "copies", "copy_keys", "dossiers", "event_companies", "events", "feed_counts"),
+    *("feeds", "figures", "link_clusters", "link_companies", "link_profiles", "link_stream", "link_terms", "pages"),
+    *("relations", "revisions", "risks", "sentences", "sources", "story_events", "story_moves", "story_related"),
+    *("summaries", "syncs", "texts", "topic_counts", "topic_tags", "_sqlite_migrations"),
+}
+"""what is fetched, analysed or linked again, and what a sync server knows"""
+
+
+def rows(store: Store) -> dict[str, list[Any]]:
+    return {table: sorted(map(repr, store.connection.execute(sql))) for table, sql in OWN.items()}
+
+
+def test_every_table_is_carried_or_can_be_made_again(filled: bytes, tmp_path: Path) -> None:
+    with machine(tmp_path / "old", filled) as store:
+        names = [name for (name,) in store.connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '*_fts*'")]  # fmt: skip
+    assert set(names) == set(OWN) | AGAIN
+
+
+def test_the_tables_of_both_machines_say_the_same(tmp_path: Path, filled: bytes) -> None:
+    old, new = paths(tmp_path / "old"), paths(tmp_path / "new")
+    with machine(tmp_path / "old", filled) as store:
+        live_in(store, old)
+        data, before = pack(store, old, NOW), rows(store)
+        assert all(before.values())
+        backup(store.connection, tmp_path / "copy" / "store.db")
+    with machine(tmp_path / "copy") as store:
+        assert rows(store) == before
+    with machine(tmp_path / "new") as store:
+        unpack(store, new, data, "house.json")
+        fill(store)
+        settle(store, data, "house.json")
+        assert rows(store) == before
+        unpack(store, new, data, "house.json")
+        assert rows(store) == before
+        done = export(store, tmp_path / "old" / "vault", partial(briefings, first_opened(store)), NOW)
+        assert (len(done.unchanged), done.written, done.kept) == (1, (), ())
+    for name in ("feeds.toml", "config.toml", "companies.toml"):
+        assert (new.config / name).read_text() == (old.config / name).read_text()
+
+
+def first_opened(store: Store) -> str:
+    (story,) = store.connection.execute("SELECT id FROM stories WHERE opened IS NOT NULL").fetchone()
+    return str(story)
 
 
 @pytest.fixture
@@ -108,6 +202,7 @@ def test_into_an_empty_store_that_fetches_later(tmp_path: Path, packed: tuple[by
         assert own(store)["notes"] == before["notes"]
         assert len(own(store)["reading"]) == len(before["reading"])
         fill(store)
+        settle(store, data, "house.json")
         assert own(store) == before
         assert store.connection.execute("SELECT count(*) FROM awaited").fetchone() == (0,)
         unread, counted = (
@@ -171,6 +266,8 @@ def test_files_of_yours_stay_and_subscriptions_are_added(
         lambda d: changed(d, "notes", lambda note: note | {"body": None}),
         lambda d: changed(d, "articles", lambda a: a | {"layout": "[[[0, 99999999, \"p\"]], []]"}),
         lambda d: changed(d, "articles", lambda a: a | {"layout": "nonsense"}),
+        lambda d: changed(d, "exports", lambda each: each | {"blocks": "[]"}),
+        lambda d: changed(d, "opened", lambda each: each | {"opened": "soon"}),
         lambda d: changed(d, "decisions", lambda each: each | {"stories": "{"}),
     ],
 )  # fmt: skip
