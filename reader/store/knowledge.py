@@ -14,8 +14,8 @@ from reader.model.articles import Article
 from reader.store.times import moment
 
 FIRST_DAY = timedelta(days=1)
-KNOWN_SINCE = f"iif(a.first_seen < ?1 + {int(FIRST_DAY.total_seconds())}, a.sort_time, a.first_seen)"
-"""SQL for the moment from which article ``a`` was known; its first parameter is when the store was begun"""
+KNOWN_SINCE = f"iif(a.first_seen < ?4 + {int(FIRST_DAY.total_seconds())}, a.sort_time, a.first_seen)"
+"""SQL for the moment from which article ``a`` was known; its fourth parameter is when the store was begun"""
 
 
 def begun(conn: sqlite3.Connection) -> int:

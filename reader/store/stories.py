@@ -341,7 +341,7 @@ def watching(conn: sqlite3.Connection, now: datetime) -> list[tuple[str, WatchIt
 
 def company_page(conn: sqlite3.Connection, company: str, now: datetime, as_of: datetime | None = None) -> CompanyPage:
     """Returns the stories, timeline, figures and relations of one organisation, over its newest articles."""
-    keys = _newest(conn, "company_tags", "t.company = ?2 AND t.salience <> 'passing'", company, as_of or now)
+    keys = _newest(conn, "company_tags", "t.company = ?1 AND t.salience <> 'passing'", company, now, as_of)
     articles = stored_articles.headers(conn, keys)
     found = stored_findings.get_many(conn, [article.id for article in articles])
     stories = [row.id for row in rows(conn, now, company=company)]
@@ -356,19 +356,25 @@ class TopicPage(NamedTuple):
 
 def topic_page(conn: sqlite3.Connection, topic: str, now: datetime, as_of: datetime | None = None) -> TopicPage:
     """Returns the merged events of the newest articles on a topic, in order of time."""
-    keys = _newest(conn, "topic_tags", "t.topic = ?2", topic, as_of or now)
+    keys = _newest(conn, "topic_tags", "t.topic = ?1", topic, now, as_of)
     articles = [article for article in stored_articles.headers(conn, keys) if article.duplicate_of is None]
     found = stored_findings.get_many(conn, [article.id for article in articles])
     return TopicPage(merge_events(articles, {identity: findings.events for identity, findings in found.items()}))
 
 
-def _newest(conn: sqlite3.Connection, tags: str, having: str, value: str, until: datetime) -> list[int]:
-    """Returns the keys of the newest articles that were known at a moment, by their tags."""
-    return [
-        key
-        for (key,) in conn.execute(
-            f"SELECT t.article FROM {tags} t JOIN articles a ON a.key = t.article WHERE {having}"
-            f" AND {KNOWN_SINCE} <= ?3 ORDER BY t.sort_time DESC LIMIT ?4",
-            (begun(conn), value, seconds(until), RECENT),
+def _newest(
+    conn: sqlite3.Connection, tags: str, having: str, value: str, now: datetime, as_of: datetime | None
+) -> list[int]:
+    """Returns the keys of the newest articles by their tags; with ``as_of`` of those known then."""
+    if as_of is None:
+        rows = conn.execute(
+            f"SELECT t.article FROM {tags} t WHERE {having} AND t.sort_time <= ?2 ORDER BY t.sort_time DESC LIMIT ?3",
+            (value, seconds(now), RECENT),
         )
-    ]
+    else:
+        rows = conn.execute(
+            f"SELECT t.article FROM {tags} t JOIN articles a ON a.key = t.article WHERE {having}"
+            f" AND {KNOWN_SINCE} <= ?2 ORDER BY t.sort_time DESC LIMIT ?3",
+            (value, seconds(as_of), RECENT, begun(conn)),
+        )
+    return [key for (key,) in rows]

@@ -22,9 +22,12 @@ _COMMON = plain_roots(" ".join(FIELD)) | plain_roots(
     "more than twice double rise fall grow increase raise cut large next second third quarter half same able"
 )
 """roots that say nothing of what was planned"""
-_LISTING = plain_roots("listing offering ipo debut flotation registration prospectus public filing listed debuts files")
+_LISTING = plain_roots("listing listed offering ipo debut debuts flotation registration prospectus")
 """roots of words for one matter: going public"""
+_FILING = plain_roots("filing filed files")
+"""roots of words that may stand for it beside one of these"""
 _PUBLIC = "going public"
+_GOES = _FILING | {_PUBLIC}
 _GIVEN_UP = re.compile(
     r"\b(?:withdr[ae]w\w*|shelv\w+|abandon\w*|call(?:ed|s) off|postpon\w+|suspend\w*|scrapp?\w*|pulled|puts? off)\b",
     re.IGNORECASE,
@@ -40,8 +43,8 @@ def chain(events: Sequence[Event], articles: Sequence[Article] = ()) -> tuple[Ev
 
     A plan given up and a plan made in one sentence are a move: the new one follows the old. A plan for later than an
     earlier plan of the same thing follows it, a happening follows the plan that it met, and what gave a plan up follows
-    it and stands between it and the next one. ``articles`` come oldest
-    first: what continues a plan was reported after it, and what met it did not happen before it was made.
+    it and stands between it and the next one. ``articles`` come oldest first: what continues a plan was reported after
+    it, and what met it did not happen before it was made.
     """
     place = {article.id: (at, article.day.toordinal()) for at, article in enumerate(articles)}
     links = [_Link.of(event, place) for event in events if event.status is not EventStatus.HYPOTHETICAL]
@@ -140,7 +143,7 @@ def _continues(link: _Link, earlier: _Link) -> float:
     alike = overlap(one, other)
     telling = len((one & other) - _COMMON)
     met = mine.meets(planned)
-    if _PUBLIC in one and _PUBLIC in other:  # a company goes public once
+    if (_PUBLIC in one and other & _GOES) or (_PUBLIC in other and one & _GOES):  # a company goes public once
         return MOVED + (ANY if met else 0.0)
     early = planned.last - mine.last > LATE  # what is due in years is seldom met by the next thing that happens
     if telling < (1 if (met or happened) and not early else 2) or alike < (MOVED if not met else ANY):
