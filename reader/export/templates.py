@@ -29,6 +29,10 @@ NEEDS = "templates need an extra: pip install 'tapeout[templates]'"
 BLOCK = "page"
 LIMIT = 4 * 1024 * 1024
 """characters that a template may make of one page"""
+_EXPRESSIONS = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""what a template's own expressions run into: its fault, not a bug of ours"""
 _ADDRESSES = frozenset(("url", "site"))
 
 
@@ -52,7 +56,7 @@ class Template:
             raise UsageError(f"{error.name}: no such template in {path.parent}") from error
         except jinja2.TemplateSyntaxError as error:
             raise UsageError(f"{error.filename or path}, line {error.lineno}: {error.message}") from error
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, *_EXPRESSIONS) as error:  # expressions of constants are computed when a template is read
             raise UsageError(f"{path}: cannot be read as a template: {error}") from error
 
     def page(self, page: Page, values: Mapping[str, Any]) -> Page:
@@ -86,9 +90,10 @@ class Template:
             raise UsageError(f"{self._path}: includes {error.name}, which is not in {self._path.parent}") from error
         except jinja2.TemplateSyntaxError as error:
             raise UsageError(f"{error.filename or self._path}, line {error.lineno}: {error.message}") from error
-        except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            # Whatever a template's own expressions run into is the template's fault, not a bug of ours.
-            raise UsageError(f"{self._path}, line {_line(error)}: {error}") from error
+        except (jinja2.TemplateError, *_EXPRESSIONS) as error:
+            raise UsageError(
+                f"{self._path}, line {_line(error)}: {str(error) or 'asks for too much memory'}"
+            ) from error
         return "".join(made)
 
 
