@@ -28,7 +28,7 @@ _OVER = re.compile(
     r"\b(?:no longer|former|formerly|ex-|terminat\w+|cancel\w*|end(?:s|ed|ing) (?:its|their|the|a)|abandon\w*|"
     r"scrapp\w+|"
     r"called off|walked away|dropp\w+|withdr\w+|collapsed|unwound|used to|stopped|until \d{4}|gave up|shelved|"
-    r"severed)\b"
+    r"severed|sold (?:its|all|most|the rest)|divest\w*|exited)\b"
 )
 _UNSURE = re.compile(
     r"\b(?:could|may|might|would|if|in (?:advanced |early )?talks|considering|exploring|weighing|discuss\w*|possible|"
@@ -38,6 +38,10 @@ _AHEAD = re.compile(
     r"\b(?:will|plans?|planned|planning|expects?|expected|intends?|is to|are to|agreed to|due to|set to|aims?|about to|"
     r"wants to|hopes to|has agreed|committed to|scheduled|promised|to (?:buy|acquire|invest|supply|rent|lease|"
     r"build|take|lend))\b"
+)
+_PASSIVE = re.compile(
+    r"\b(?:is|are|was|were|been|be|being) (?:[\w-]+ly |also |now )?(?:\w+ed|bought|sold|made|built|held|lent|"
+    r"led|taken over) (?:[\w-]+ ){0,2}by\b"
 )
 _POINT = re.compile(r"(?<=\d)\.(?=\d)|(?<=\binc)\.|(?<=\bcorp)\.|(?<=\bco)\.")
 _QUESTION = re.compile(r"\?\s*[”\"]?$")
@@ -109,6 +113,8 @@ def _matches(template: str, groups: Sequence[Sequence[str]], lexicon: Lexicon) -
     for kind, rule, pattern in PATTERNS:
         for match in pattern.finditer(template):
             words = _words(match)
+            if not rule.endswith(("-by", "-from")) and _PASSIVE.search(words):
+                continue  # "is backed by" tells the reverse, which has patterns of its own
             yield from ((kind, a, b, rule, words, match.span()) for a, b in _pairs(match, groups))
     for pattern in DEALS:
         for match in pattern.finditer(template):

@@ -11,7 +11,11 @@ import re
 
 from reader.model.findings import RelationKind
 
-_A, _B = r"§(?P<a>\d+)§(?:['’]s)?", r"§(?P<b>\d+)§(?:['’]s)?"
+_PART = (
+    r"(?:['’]s(?: (?:foundry|unit|arm|business|division|chips?|processors?|cloud|group|memory|models?|servers|lab|"
+    r"subsidiary|team))?)?"
+)
+_A, _B = rf"§(?P<a>\d+)§{_PART}", rf"§(?P<b>\d+)§{_PART}"
 _GAP = r"[^§;.:]{0,90}?"
 _NEAR = r"[^§;.:,]{0,28}?"
 _EQUITY = r"(?:(?!loan|credit|debt|facility|bond|notes)[^§;.:]){0,90}?"
@@ -26,12 +30,30 @@ _AUX = (
     r"temporarily|jointly|quietly|instead|that|of the|which|who|itself|close|decided|moved|offered|finally|yet|"
     r"once) ){0,7}"
 )
+_GOODS_OF = (
+    r"(?:[\w-]+ ){0,3}?(?:chips?|gpus?|processors?|accelerators?|servers|systems|racks|hardware|cloud|memory|"
+    r"switches|turbines|"
+    r"machines|tpus|wafers|capacity|cards|modules|output|power|electricity|software|models?|tools)\b"
+)
+_MOST = (
+    r"(?:most|half|some|all|part|many|much|a (?:third|quarter|fifth)|two thirds|the bulk|"
+    r"[\d.]+ ?(?:%|per ?cent)) of"
+)
+_TRADED = (
+    r"(?:(?!business|customers?\b|market|shares?\b|talent|engineers?|staff|executives?|people|money|funding|"
+    r"investors?|"
+    r"[$€£]|billions? in)[^§;.:]){0,90}?"
+)
+"""what is bought or taken from somebody, and is neither his customers nor his money"""
 _CHIPSTUFF = r"(?:[\w’'$€£.,%-]+ ){0,12}?"
 
 _TABLE: tuple[tuple[RelationKind, str, tuple[str, ...]], ...] = (
     (RelationKind.ACQUIRER_OF, "acquires", (
+        rf"{_A}{_APPOSED}{_AUX}(?:pay|pays|paid|paying) (?:[\w$€£.,-]+ ){{1,5}}for {_B}(?= (?:in|last|this|"
+        rf"on)\b|[,.;]|$)",
         rf"{_A}{_APPOSED}{_AUX}(?:acquir(?:e|es|ed|ing)|buy(?:s|ing)? out|bought out|take over|takes over|took over|"
-        rf"taking over|swallow(?:s|ed)?) (?:[\w’'$.-]+ ){{0,5}}?{_B}(?! (?:chips|gpus|hardware|servers|systems|"
+        rf"taking over|swallow(?:s|ed)?) (?!by\b)(?:[\w’'$.-]+ ){{0,5}}?{_B}(?! (?:chips|gpus|hardware|"
+        rf"servers|systems|"
         rf"shares|stock|"
         r"capacity|processors|wafers|stake)|’s|'s)",
         rf"{_A}{_APPOSED}{_AUX}(?:buy|buys|buying|bought|purchase|purchased|purchasing) (?:(?:all of|rival|"
@@ -52,6 +74,11 @@ _TABLE: tuple[tuple[RelationKind, str, tuple[str, ...]], ...] = (
         rf"{_B}, (?:which )?{_A} {_AUX}(?:acquired|bought|took over)\b",
     )),
     (RelationKind.INVESTOR_IN, "invests", (
+        rf"{_A}{_APPOSED}(?:is|was|are|were|remains?) (?:among|one of) (?:the |its )?(?:[\w-]+ "
+        rf"){{0,2}}?(?:investors|backers|shareholders|owners) (?:in|of) {_B}",
+        rf"{_A}{_APPOSED}{_AUX}(?:own|owns|owned|hold|holds|held|bought|took|takes) (?:[\w%.,$-]+ "
+        rf"){{0,4}}?(?:slice|piece|part|portion|share) "
+        rf"(?:in|of) {_B}(?! (?:chips|gpus|capacity))",
         rf"{_A}{_APPOSED}{_AUX}(?:invest(?:s|ed|ing)?|put(?:s|ting)?|pour(?:s|ed|ing)?|pump(?:s|ed)?|inject(?:s|"
         rf"ed)?) {_GAP}(?:in|into) (?:[\w-]+ ){{0,3}}?{_B}"
         r"(?! (?:chips|gpus|hardware|systems|servers|data))",
@@ -67,6 +94,11 @@ _TABLE: tuple[tuple[RelationKind, str, tuple[str, ...]], ...] = (
         rf"{_A}-(?:backed|funded) (?:[\w-]+ ){{0,4}}?{_B}",
     )),
     (RelationKind.INVESTOR_IN, "backed-by", (
+        rf"{_B}, in which {_A} {_AUX}(?:put|invested|holds?|held|owns?|owned|took|bought)\b",
+        rf"(?:investors?|backers?|shareholders?) (?:in|of) {_B} (?:is|are|include|includes|included|were) {_A}",
+        rf"{_B}{_APPOSED}{_AUX}(?:got|gets?|receiv(?:e|es|ed)|took|takes?|secured|won|accepted) "
+        rf"[^§;:]{{0,40}}?from {_A} for [^§;:]{{0,24}}?"
+        rf"(?:%|per ?cent|stake|shares|stock|equity)",
         rf"{_B}{_APPOSED}{_AUX}(?:which is |whose [\w -]{{1,30}} )?(?:backed|funded|owned|supported financially) "
         rf"{_NEAR}by {_A}",
         rf"{_B}{_APPOSED}{_AUX}(?:rais(?:e|es|ed|ing)|clos(?:e|es|ed)|complet(?:e|es|ed)|secur(?:e|es|ed)|"
@@ -79,13 +111,17 @@ _TABLE: tuple[tuple[RelationKind, str, tuple[str, ...]], ...] = (
         rf"valuing) {_B}",
     )),
     (RelationKind.LENDER_TO, "lends", (
+        rf"{_A}{_APPOSED}(?:is|was|are|were|remains?) (?:among|one of) (?:the |its )?(?:[\w-]+ "
+        rf"){{0,2}}?lenders to {_B}",
+        rf"{_A}{_APPOSED}{_AUX}financ(?:e|es|ed|ing) (?:[\w$€£.,-]+ ){{1,6}}(?:for|of) {_B}",
         rf"{_A}{_APPOSED}{_AUX}(?:lend|lends|lent|lending|loan|loaned|extend|extends|extended|provid(?:e|es|ed|"
         rf"ing)|arrang(?:e|es|ed|ing)|underwr(?:ite|ites|ote|itten)) "
         rf"(?:(?:[\w$€£.,-]+ ){{0,10}}?(?:loan|loans|credit|facility|debt|financing|billion|million|bn|m|"
         rf"mortgage|line|money)\w* (?:to|for) )(?:[\w-]+ ){{0,3}}?{_B}",
         rf"{_A}{_APPOSED}{_AUX}(?:lend|lends|lent|lending|loaned) (?:(?:start-?up|chip|maker|the|developer|cloud|"
         rf"company|rival) ){{0,3}}{_B}",
-        rf"(?:loan|credit line|credit facility|financing|mortgage|term loan)s? (?:[\w$.,-]+ ){{0,4}}?from {_A} to {_B}",
+        rf"(?:loan|credit line|credit facility|financing|mortgage|term loan)s? (?:[\w$.,-]+ ){{0,4}}?from "
+        rf"{_A} to {_B}",
         rf"{_A}['’]?s? (?:[\w$.,-]+ ){{0,4}}?(?:loan|loans|credit line|facility|financing) (?:to|for) {_B}",
         rf"{_A}, (?:a|the|its|one of the) (?:[\w-]+ ){{0,3}}?lenders? to {_B}",
     )),
@@ -99,11 +135,32 @@ _TABLE: tuple[tuple[RelationKind, str, tuple[str, ...]], ...] = (
         rf"(?:loan|facility|credit line) (?:to|for) {_B}[^§;.:]{{0,30}}(?:from|led by|arranged by) {_A}",
     )),
     (RelationKind.CUSTOMER_OF, "buys-from", (
+        rf"{_A}{_APPOSED}{_AUX}(?:sign(?:s|ed)? up|contract(?:s|ed)?|opt(?:s|ed)?|settled) for (?:[\w$.,-]+ "
+        rf"){{0,6}}?(?:of )?{_B} {_GOODS_OF}",
+        rf"{_A}{_APPOSED}{_AUX}(?:gave|gives?|given|award(?:s|ed)?|hand(?:s|ed)?) {_B} (?:an?|its|the) "
+        rf"(?:[\w-]+ ){{0,3}}?(?:order|contract|deal|job)\b",
+        rf"{_A}{_APPOSED}(?:is|was|are|were|remains?) (?:among|one of) (?:the |its )?(?:[\w-]+ "
+        rf"){{0,2}}?(?:customers|clients|tenants|buyers|users) of {_B}",
+        rf"(?:customers?|clients?|tenants?|buyers?) of {_B} (?:is|are|include|includes|included|were) {_A}",
+        rf"{_A}{_APPOSED}{_AUX}(?:run|runs|ran|train|trains|trained|use|uses|used) {_GAP}{_GOODS_OF} from {_B}",
+        rf"{_B}{_APPOSED}{_AUX}(?:sign(?:s|ed)?|win|wins|won|land(?:s|ed)?|gain(?:s|ed)?|lost|loses) {_A} as "
+        rf"(?:an?|its|the) (?:[\w-]+ ){{0,3}}?"
+        rf"(?:customer|client|buyer|tenant)\b",
+        rf"(?:rent|fees?|price|money|sum|deposit) (?:that |which )?{_A} (?:pays|paid|owes|will pay) (?:to )?{_B}",
+        rf"{_A}{_APPOSED}{_AUX}(?:rel(?:y|ies|ied|ying)|depend(?:s|ed|ing)?|lean(?:s|ed|ing)?) (?:[\w-]+ "
+        rf"){{0,2}}?on {_B}",
+        rf"{_A}{_APPOSED}{_AUX}turn(?:s|ed|ing)? to {_B} for\b",
+        rf"{_A}{_APPOSED}{_AUX}(?:run|runs|ran|running|train|trains|trained|training|host|hosts|hosted|store|"
+        rf"stores) {_GAP}(?:on|in|with) {_B}(?:['’]s)? {_GOODS_OF}",
+        rf"{_A}{_APPOSED}{_AUX}(?:book(?:s|ed|ing)?|order(?:s|ed|ing)?|buy|buys|bought|buying|reserv(?:e|es|ed|"
+        rf"ing)|rent(?:s|ed|ing)?|take|takes|took|lease[sd]?) (?:[\w$.,-]+ ){{1,6}}of {_B}(?:['’]s)? {_GOODS_OF}",
+        rf"{_B}{_APPOSED}{_AUX}(?:counts?|counted|names?|named|has|had|won|lists?) {_A} (?:as|among) (?:an?|its|"
+        rf"the|one of its) (?:[\w-]+ ){{0,3}}?(?:customer|client|buyer|tenant)s?\b",
         rf"{_A}{_APPOSED}{_AUX}(?:buy|buys|buying|bought|rent|rents|renting|rented|lease|leases|leasing|leased|"
         rf"order|orders|ordering|ordered|purchas(?:e|es|ed|ing)|"
         rf"sourc(?:e|es|ed|ing)|get|gets|take|takes|took|taking|procur(?:e|es|ed)|secur(?:e|es|ed|ing)|"
         rf"obtain(?:s|ed)?|reserv(?:e|es|ed|ing)|book(?:s|ed)?|"
-        rf"contract(?:s|ed)?|licens(?:e|es|ed|ing)) {_GAP}(?:from|through|via) (?:[\w-]+ ){{0,3}}?{_B}",
+        rf"contract(?:s|ed)?|licens(?:e|es|ed|ing)) {_TRADED}(?:from|through|via) (?:[\w-]+ ){{0,3}}?{_B}",
         rf"{_A}{_APPOSED}{_AUX}(?:pay|pays|paid|paying) (?:[\w-]+ ){{0,2}}?{_B} (?:[\w-]+ ){{0,3}}?[$€£\d]",
         rf"{_A}{_APPOSED}{_AUX}(?:spend|spends|spent|spending|commit|commits|committed) {_GAP}(?:with|on) "
         rf"(?:[\w-]+ ){{0,2}}?{_B}(?:['’]s)? ?(?:chips|gpus|processors|"
@@ -133,6 +190,27 @@ _TABLE: tuple[tuple[RelationKind, str, tuple[str, ...]], ...] = (
         r"(?:[\w-]+ ){0,3}?(?:campus|campuses|halls?|data cent(?:er|re)s?|site|space|capacity|facility)\b",
     )),
     (RelationKind.SUPPLIER_OF, "supplies", (
+        rf"{_A}{_APPOSED}{_AUX}(?:makes?|made|making|builds?|built|produces?|produced|packages?|assembles?|"
+        rf"manufactures?|designs?|designed) {_B} {_GOODS_OF}",
+        rf"{_A}{_APPOSED}{_AUX}qualif(?:y|ies|ied) {_GAP}(?:at|with|for) {_B}",
+        rf"{_A}{_APPOSED}(?:is|was|are|were|remains?) (?:among|one of) (?:the |its )?(?:[\w-]+ "
+        rf"){{0,2}}?(?:suppliers|vendors|makers) (?:of|to) {_B}",
+        rf"{_A}{_APPOSED}{_AUX}(?:rent|rents|rented|renting|lease|leases|leased|leasing|let|lets|letting)(?: "
+        rf"back| out)? (?:{_GOODS}to )(?:[\w-]+ ){{0,2}}?{_B}",
+        rf"{_B}['’]s (?:[\w-]+ ){{0,3}}?(?:maker|source|provider|host)s? of [^§;.:,]{{1,40}}? (?:is|are|was|"
+        rf"were) {_A}",
+        rf"{_A}, which {_AUX}(?:makes?|made|builds?|produces?|packages?|assembles?|designs?|supplies|"
+        rf"manufactures?) {_GAP}(?:for|to) (?:both )?{_B}",
+        rf"{_A}{_APPOSED}{_AUX}help(?:s|ed|ing)? {_B} (?:to )?(?:design|build|make|develop|produce)\b",
+        rf"{_A}{_APPOSED}(?:is|was|remains|became|has been) (?:an?|the|its|one of the) (?:[\w-]+ "
+        rf"){{0,3}}?(?:source|maker|provider|producer|host|supplier)s? of [^§;.:,]{{1,40}}? (?:for|to) {_B}",
+        rf"{_A}{_APPOSED}{_AUX}(?:sell|sells|sold|selling|suppl(?:y|ies|ied)|ship|ships|shipped|lease|leases|"
+        rf"leased|rent|rents|rented) {_B} (?:the|its|about|up|some|more|another|all|[\d,.$€£])",
+        rf"{_A}{_APPOSED}{_AUX}(?:makes?|made|builds?|built|assembl(?:e|es|ed)|produces?|produced|packages?|"
+        rf"packaged) {_MOST} {_B}(?:['’]s)? {_GOODS_OF}",
+        rf"{_A}{_APPOSED}{_AUX}pass(?:es|ed)? {_B}(?:['’]s)? (?:[\w-]+ ){{0,2}}?(?:tests?|qualification|trials?)\b",
+        rf"{_B}(?:['’]s)? (?:[\w-]+ ){{0,4}}?(?:is|are|was|were) (?:designed|developed|made|built) (?:together "
+        rf")?with (?:the help of )?{_A}",
         rf"{_A}{_APPOSED}{_AUX}(?:suppl(?:y|ies|ied|ying)|sell|sells|sold|selling|provid(?:e|es|ed|ing)|ship|"
         rf"ships|shipped|shipping|deliver(?:s|ed|ing)?) "
         rf"(?:{_GOODS}(?:to|for) )(?:[\w-]+ ){{0,2}}?{_B}",
@@ -154,7 +232,10 @@ _TABLE: tuple[tuple[RelationKind, str, tuple[str, ...]], ...] = (
         rf"{_A}, (?:its|{_B}['’]s) (?:[\w-]+ ){{0,2}}?(?:supplier|vendor|manufacturer|foundry|provider)\b",
     )),
     (RelationKind.COMPETITOR_OF, "competes", (
-        rf"{_A}{_APPOSED}{_AUX}(?:compet(?:e|es|ed|ing)|vie|vies|vying) {_GAP}(?:with|against) (?:[\w-]+ ){{0,4}}?{_B}",
+        rf"{_A}{_APPOSED}{_AUX}(?:take|takes|took|taking|win|wins|won|winning|steal|steals|stole|grab|grabs) "
+        rf"(?:[\w-]+ ){{0,3}}?(?:business|customers?|share|sales|orders|ground) (?:away )?from {_B}",
+        rf"{_A}{_APPOSED}{_AUX}(?:compet(?:e|es|ed|ing)|vie|vies|vying) {_GAP}(?:with|against) (?:[\w-]+ "
+        rf"){{0,4}}?{_B}",
         rf"{_A}{_APPOSED}{_AUX}(?:rival(?:s|led|ling)?|challeng(?:e|es|ed|ing)|take on|takes on|taking on) "
         rf"(?:[\w-]+ ){{0,2}}?{_B}(?! (?:order|decision|ruling|refusal|in court|rule))",
         rf"{_A}, (?:an?|the|its|one of the) (?:[\w-]+ ){{0,4}}?(?:rival|competitor|challenger)s? (?:of|to) {_B}",
@@ -166,6 +247,8 @@ _TABLE: tuple[tuple[RelationKind, str, tuple[str, ...]], ...] = (
         rf"{_A}{_APPOSED}{_AUX}(?:sell|sells|pitch|pitches|market|markets|offer|offers) {_GAP}alternatives? to {_B}",
     )),
     (RelationKind.PARTNER_OF, "partners", (
+        rf"{_A} (?:have|had|share|run|keep) (?:an?|the|their) (?:[\w-]+ ){{0,3}}?(?:partnership|alliance|"
+        rf"joint venture|collaboration)\b(?! with)(?:{_B})?",
         rf"{_A}{_APPOSED}{_AUX}(?:partner(?:s|ed|ing)?|team(?:s|ed|ing)? up|collaborat(?:e|es|ed|ing)|work(?:s|"
         rf"ed|ing)?|join(?:s|ed)? forces|co-develop(?:s|ed)?|ally|allied) {_NEAR}with (?:[\w-]+ ){{0,3}}?{_B}",
         rf"{_A}{_APPOSED}{_AUX}(?:sign(?:s|ed)?|announc(?:e|es|ed)|form(?:s|ed)?|agree[ds]?|struck|strike|"
@@ -182,6 +265,9 @@ _TABLE: tuple[tuple[RelationKind, str, tuple[str, ...]], ...] = (
         rf"{_A}{_APPOSED}(?:is|are|was) (?:an?|the) (?:[\w-]+ ){{0,2}}?partner (?:of|to) {_B}",
     )),
     (RelationKind.REGULATOR_OF, "regulates", (
+        rf"{_A}{_APPOSED}{_AUX}(?:sued|went to court|moved|acted|ruled) to (?:stop|block|prevent|bar|halt) "
+        rf"(?:[\w-]+ ){{0,2}}?{_B}",
+        rf"{_A}{_APPOSED}{_AUX}look(?:s|ing|ed)? (?:[\w-]+ )?into (?:[\w-]+ ){{0,3}}?{_B}",
         rf"{_A}{_APPOSED}{_AUX}(?:investigat(?:e|es|ed|ing)|fin(?:es|ed|ing)|su(?:es|ed|ing)|prob(?:e|es|ed|ing)|"
         rf"review(?:s|ed|ing)?|approv(?:e|es|ed)|clear(?:s|ed)?|block(?:s|ed)?|"
         rf"order(?:s|ed)|allow(?:s|ed)?|permit(?:s|ted)?|licens(?:es|ed)|authori[sz](?:es|ed)|question(?:s|ed)?|"
@@ -212,6 +298,10 @@ PATTERNS: tuple[tuple[RelationKind, str, re.Pattern[str]], ...] = tuple(
 DEALS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
     for pattern in (
+        rf"{_A}{_APPOSED}{_AUX}(?:design(?:s|ed|ing)?|develop(?:s|ed|ing)?) (?:[\w-]+ ){{1,4}}(?:together "
+        rf")?with {_B}",
+        rf"{_A} {_AUX}agreed (?:on|to) (?:[\w$.,-]+ ){{1,3}}(?:[mg]w|megawatts|gigawatts|chips|gpus|"
+        rf"capacity)\b(?:{_B})?",
         rf"{_A}{_APPOSED}{_AUX}(?:sign(?:s|ed|ing)?|agree[ds]?|struck|strike|announc(?:e|es|ed)|enter(?:s|ed)?|"
         rf"expand(?:s|ed)?|extend(?:s|ed)?|widen(?:s|ed)?|won|land(?:s|ed)?|"
         rf"has|have|had|end(?:s|ed)?|terminat(?:e|es|ed)|cancel(?:s|led|ed)?|reach(?:es|ed)?|renew(?:s|ed)?) "
@@ -220,6 +310,10 @@ DEALS: tuple[re.Pattern[str], ...] = tuple(
         rf"{_A}['’]s (?:[\w$€£.,-]+ ){{0,6}}?(?:contract|deal|agreement|lease|order|pact|accord)s? (?:with|from) "
         rf"(?:[\w-]+ ){{0,4}}?{_B}",
         rf"(?:contract|deal|agreement|lease|pact|accord) between {_A}(?: and {_B})?",
+        rf"{_A} {_AUX}(?:rewritten|rewrote|revised|renegotiated|reworked|signed|struck|extended|renewed|widened|"
+        rf"reached) "
+        rf"(?:an?|their|the) (?:[\w$-]+ ){{0,4}}?(?:deal|agreement|contract|pact|terms)\b(?! (?:with|"
+        rf"between))(?:{_B})?",
     )
 )  # fmt: skip
 """Deals whose words do not tell who buys: the supply chain does (``quantities.parties``)."""

@@ -14,10 +14,14 @@ from reader.analysis.lexicon import Lexicon
 from reader.analysis.relations import find_relations
 from reader.gazetteer import read_companies
 from reader.model.articles import Article
-from reader.model.findings import Relation
+from reader.model.findings import EventStatus, Relation
 
 LINES = (Path(__file__).parent / "data" / "relations.jsonl").read_text(encoding="utf-8").splitlines()
 ROWS = [json.loads(line) for line in LINES]
+LATER = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "relations_later.jsonl").read_text(encoding="utf-8").splitlines()
+]
 MOMENT = datetime(2026, 5, 20, 9, tzinfo=UTC)
 
 
@@ -45,6 +49,29 @@ def test_precision_and_recall_hold(half: int, lexicon: Lexicon) -> None:
     assert hits / (hits + extra) >= 0.90
     assert hits / (hits + missed) >= 0.60
     assert status / hits >= 0.90
+
+
+def test_later_sentences_in_other_words_hold_too(lexicon: Lexicon) -> None:
+    """Three batches, each written without the patterns in view; what they missed at first is told in the docs."""
+    hits = extra = missed = 0
+    for row in LATER:
+        wanted = {_undirected(a, kind, b) for a, kind, b in row["relations"]}
+        found = {
+            _undirected(r.source, r.kind.value, r.target)
+            for r in relations(row["text"], lexicon)
+            if r.status is not EventStatus.CANCELLED
+        }
+        hits += len(wanted & found)
+        extra += len(found - wanted)
+        missed += len(wanted - found)
+    assert hits / (hits + extra) >= 0.95
+    assert hits / (hits + missed) >= 0.90
+
+
+def _undirected(one: str, kind: str, other: str) -> tuple[str, str, str]:
+    """Partners and rivals are so of one another."""
+    one, other = sorted((one, other)) if kind in ("partner-of", "competitor-of") else (one, other)
+    return one, kind, other
 
 
 def test_the_set_is_large_enough_to_mean_something() -> None:
