@@ -42,6 +42,12 @@ _SCALES = {"mn": "million", "bn": "billion", "tn": "trillion", "m": "million", "
            "k": "thousand", "percent": "%", "per cent": "%"}  # fmt: skip
 _COUNTS = {word: str(value) for value, word in enumerate(
     ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=2)}  # fmt: skip
+_AMOUNT = re.compile(
+    r"\b(half|halved|twice|doubl\w+|trebl\w+|tripl\w+|quadrupl\w+|dozens?|hundreds?|\w+fold"
+    r"|(?:one|a) (?:hundred|thousand|million|billion|trillion))\b",
+    re.IGNORECASE,
+)
+"""amounts in words that a model may not add on its own"""
 _WORD = re.compile(r"[^\W\d_][\w&'’.-]*", re.UNICODE)
 _NEGATION = re.compile(r"\b(?:not|never|no|nor|neither|without|cannot|denied|denies)\b|n['’]t\b", re.IGNORECASE)
 _OPENING = """A About After All Although Among An And Another As At Because Before Both But By During Each Earlier For
@@ -169,4 +175,5 @@ def _numbers(text: str) -> set[str]:
     for number, scale in _NUMBER.findall(text):
         scale = _SCALES.get(scale.casefold(), scale.casefold())
         found.add(number.replace(",", "").rstrip(".") + scale)
+    found |= {word.casefold()[:5] for word in _AMOUNT.findall(text)}
     return found | {_COUNTS[word] for word in re.findall(r"[a-z]+", text.casefold()) if word in _COUNTS}

@@ -47,6 +47,8 @@ def test_what_the_cited_sentences_say_stays(sentence: str) -> None:
         ("Cerebras has not filed for a listing [1].", "a negation of its own"),
         ("It did well [2].", "shares neither name nor number"),
         ("G42 bought three factories and has not sold [3].", "a count of its own"),
+        ("Cerebras doubled its price to $2 billion [1].", "an amount of its own"),
+        ("Cerebras wants to raise one billion on April 18, 2026 [1].", "an amount of its own"),
         ("Cerebras " + "filed and " * 60 + "filed [1].", "endless"),
     ],
 )
