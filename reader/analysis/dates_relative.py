@@ -23,6 +23,9 @@ from reader.analysis.dates_lexicon import (
 from reader.analysis.dates_scene import Scene, easter, nth_weekday
 from reader.analysis.dates_tokens import Tokens, year_at
 
+_SOON = timedelta(days=122)
+"""how near a season is that nobody calls the next one"""
+
 
 def read_weekday(s: Tokens, i: int, scene: Scene) -> Atom | None:
     """Reads "Tuesday", "last Tuesday", "Monday of last week", "Friday morning", "Mondays"."""
@@ -179,7 +182,11 @@ def read_season(s: Tokens, i: int, scene: Scene) -> Atom | None:
             year -= date(year, month, 1) > day or _season_end(year, month) >= day
             if _season_end(year, month) >= day:
                 year -= 1
-        elif before in ("next", "coming"):
+        elif before == "next":
+            # a season that is near is "this summer", so that the next one is the one after
+            start = date(year, month, 1)
+            year += start <= day or start - day < _SOON
+        elif before == "coming":
             year += date(year, month, 1) <= day
         elif month == 12 and day.month <= 2:
             year -= 1

@@ -26,6 +26,12 @@ _AHEAD_WORDS: dict[float, str] = {
     SLIGHT: "should may might could can must needs wants estimates sees",
 }
 _AHEAD = {word: value for value, words in _AHEAD_WORDS.items() for word in words.split()}
+_WE_WILL = frozenset({
+    "break", "start", "open", "begin", "launch", "ship", "close", "meet", "vote", "return", "move", "leave", "finish",
+    "publish", "report", "announce", "reopen", "resume",
+})  # fmt: skip
+_SAME_FORM = frozenset({"put", "set", "cut", "hit", "let", "split", "shut", "bid"})
+"""verbs whose past is their base form"""
 _NOUNS_TOO = frozenset({
     "plans", "plan", "aims", "aim", "targets", "target", "hopes", "hope", "forecasts", "starts", "closes", "ends",
     "launches", "returns", "falls", "votes", "estimates", "promises", "opens",
@@ -164,6 +170,10 @@ def _verdict(s: Tokens, k: int) -> float | None:
         return _infinitive(s, k)
     if word in _AHEAD:
         return _ahead(s, k, word)
+    if word in _WE_WILL and s.at(k - 1) in ("we", "they", "you", "i"):
+        return TIMETABLE  # "we break ground in February"
+    if word in _SAME_FORM and s.at(k - 1) in ("or", "and"):
+        return None  # "must adopt it or put it to the vote in April"
     if is_past_verb(word):
         return _past(s, k, word)
     return None

@@ -178,7 +178,7 @@ def _comparison(s: Tokens, first: int, expression: DateExpression, found: Govern
             word == "from"
             and k < first - 1
             and k >= first - 9
-            and any(s.at(b) in _CHANGE for b in range(k - 1, max(-1, k - 12), -1))
+            and (_amount(s, k + 1, first) or any(s.at(b) in _CHANGE for b in range(k - 1, max(-1, k - 12), -1)))
         ):
             return "comparison"
         if word in ("was", "were", "did", "had") and "than" in (s.at(k - 2), s.at(k - 3)):
@@ -195,6 +195,13 @@ def _comparison(s: Tokens, first: int, expression: DateExpression, found: Govern
         return ""
     around = s.low[max(0, first - 5) : first]
     return "comparison" if "same" in around and ("period" in around or "quarter" in around) else ""
+
+
+def _amount(s: Tokens, k: int, end: int) -> bool:
+    """Whether tokens ``k`` to ``end`` open with a sum or a percentage: "from 62.3% in", "from $190m in"."""
+    if s.at(k) in ("$", "€", "£", "¥") or (s.at(k) in ("us", "nt", "hk", "a", "c") and s.at(k + 1) == "$"):
+        return True
+    return s.at(k).isdigit() and any(word in ("%", "percent", "cent", "mw", "gw") for word in s.low[k + 1 : end])
 
 
 def _hedges(s: Tokens, k: int, first: int, expression: DateExpression) -> bool:

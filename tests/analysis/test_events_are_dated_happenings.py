@@ -142,6 +142,7 @@ def test_date_and_status(text: str, expected: list[tuple[str, EventStatus]]) -> 
         "The notes of Acme changed hands at 91 on Tuesday.",
         "Acme got 38% of its sales from Bolt in June.",
         "Shares of Acme slipped on Monday.",
+        "Gross margin of Acme: 66.1%, from 62.3% in the fourth quarter.",
         "Three years ago nobody had heard of Acme.",
         "Update, November 26: Added what Acme said.",
         "Halls in the north boasted a capacity of 530 MW at the end of last year.",
