@@ -60,7 +60,7 @@ _TRADES: Mapping[str, tuple[tuple[str, float], ...]] = {
     "data-centers": (("data-centers", 0.6),),
     "cooling": (("data-centers", 0.6),),
     "chips": (("custom-silicon", 0.2),),
-    "inference-chips": (("inference", 0.6), ("custom-silicon", 0.4)),
+    "inference-chips": (("inference", 0.6), ("custom-silicon", 0.5)),
     "custom": (("custom-silicon", 0.5),),
     "eda": (("custom-silicon", 0.8),),
     "inference": (("inference", 0.8),),
