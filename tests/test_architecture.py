@@ -98,6 +98,7 @@ HOMES = {
     "textual_serve": ("serve/",),
     "click": ("cli/",),
     "jinja2": ("export/templates.py",),
+    "PIL": ("cli/pictures.py",),
     "llm": (),  # its command is run in a process of its own
 }
 

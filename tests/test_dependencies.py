@@ -9,7 +9,7 @@ import tomllib
 from tests.builders import PROJECT
 from tests.test_architecture import MODULES, imports
 
-NAMES = {"ahocorasick": "pyahocorasick", "markdown_it": "markdown-it-py"}
+NAMES = {"PIL": "pillow", "ahocorasick": "pyahocorasick", "markdown_it": "markdown-it-py"}
 FOR_OTHERS = {"lxml-html-clean"}
 """declared though only others import it: trafilatura does not load without it"""
 

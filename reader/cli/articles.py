@@ -182,8 +182,9 @@ def search(
 @click.option("--raw", is_flag=True, help="The HTML that came.")
 @click.option("--revisions", is_flag=True, help="How it was edited.")
 @click.option("--full-text/--feed-text", "full", default=None, help="Fetch its page for the text; back to the feed's.")
+@click.option("--pictures", metavar="WIDTH", type=click.IntRange(8, 400), help="Fetch its pictures; grids of colours.")
 @click.pass_obj
-def show(app: Application, name: str, raw: bool, revisions: bool, full: bool | None) -> int:
+def show(app: Application, name: str, raw: bool, revisions: bool, full: bool | None, pictures: int | None) -> int:
     """One article."""
     from reader.cli.shapes import article_shape, revision_shape
     from reader.store import findings
@@ -204,7 +205,11 @@ def show(app: Application, name: str, raw: bool, revisions: bool, full: bool | N
             raise NotFound(f"no article has the id {identity!r}")
         earlier = history(connection, identity) if revisions else []
         found = findings.get(connection, identity)
-    if app.json:
+    if pictures is not None:
+        from reader.cli.pictures import pictures as fetch_pictures
+
+        print_json({"pictures": fetch_pictures(app, article, pictures)})
+    elif app.json:
         shape = article_shape(article, found)
         if raw:
             shape["html"] = article.html

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.clean import clean_line
+from reader.tui.pictures import Picture, read_pictures
 
 _LIMIT = 4 * 1024 * 1024
 _SECONDS = 60.0
@@ -109,6 +110,17 @@ async def take_text(command: Sequence[str], article: str, full: bool) -> str:
     line = [*command, "--json", "show", "--full-text" if full else "--feed-text", "--", article]
     code, _, said = await _run(line, seconds=2 * _SECONDS)
     return "" if code == 0 else said.removeprefix("tapeout: ") or f"it ended with code {code}"
+
+
+async def fetch_pictures(command: Sequence[str], article: str, width: int) -> tuple[dict[str, Picture], str]:
+    """Returns the pictures of an article by address, at most ``width`` cells wide, and what went wrong."""
+    line = [*command, "--json", "show", "--pictures", str(max(8, min(width, 400))), "--", article]
+    code, out, said = await _run(line, seconds=2 * _SECONDS)
+    try:
+        found, wrong = read_pictures(out)
+    except ValueError:
+        return {}, said.removeprefix("tapeout: ") or f"it ended with code {code}"
+    return found, "; ".join(dict.fromkeys(wrong))
 
 
 def argument_list(text: str) -> list[str]:

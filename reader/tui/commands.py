@@ -124,6 +124,8 @@ COMMANDS: tuple[Command, ...] = (
             _ARTICLE),
     Command("full-text", "x", "Full text", "Fetch the page for the whole text; again, and the feed's is back",
             "full_text", Group.READ, _ARTICLE),
+    Command("pictures", "i", "Pictures", "Fetch the article's pictures and draw them, or take them away", "pictures",
+            Group.READ, _ARTICLE),
     Command("copy", "y", "Copy with citation", "Copy the selection, or the line, with where it came from", "copy",
             Group.READ, _MAIN),
     Command("save", "s", "Save as Markdown", "Save the article or the story's briefing as a Markdown file", "save",
@@ -176,7 +178,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("sort", "O", "Sort", "Newest first or oldest first", "sort", Group.FIND, _READING),
     Command("group", "B", "Group", "Group the list by day, feed, story or company", "group", Group.FIND, _READING),
     Command("filter", "V", "Filter", "Show one company or one kind of event only, or all again", "filter", Group.FIND,
-            _DOSSIER),
+            _DOSSIER, "filter"),
     # syncing
     Command("show-new", "full_stop", "Show what is new", "Bring new articles into the list", "show_new", Group.SYNC,
             _READING),

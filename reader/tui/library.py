@@ -193,13 +193,16 @@ class Library:
             return tuple(views.searches(conn))
 
     def completions(self) -> dict[str, tuple[str, ...]]:
-        """Returns what may stand after ``company:``, ``topic:``, ``feed:`` and ``tag:`` in a query."""
+        """Returns what may stand after ``company:``, ``topic:``, ``feed:``, ``tag:`` and ``story:`` in a query."""
+        from reader.store import stories
+
         with self._reader() as conn:
             return {
                 "company": tuple(row.id for row in companies.companies(conn, 500)),
                 "topic": tuple(row.id for row in companies.topics(conn)),
                 "feed": tuple(state.id for state in feeds.feed_states(conn)),
                 "tag": tuple(tag.tag for tag in reading.tags(conn)),
+                "story": tuple(row.id for row in stories.rows(conn, self._clock())),
             }
 
     # stories and companies

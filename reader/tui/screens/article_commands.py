@@ -21,6 +21,7 @@ from reader.tui.screens.base import TapeoutScreen
 from reader.tui.screens.dialogs import Choice, NoteEditor, Prompt, WhyDialog
 from reader.tui.screens.export_commands import ExportCommands
 from reader.tui.screens.full_text import FullTextCommand
+from reader.tui.screens.picture_command import PictureCommand
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.status_bar import StatusBar
 
@@ -69,6 +70,7 @@ class ArticleScreen(TapeoutScreen):
         super().__init__(desk)
         self.exports = ExportCommands(self)
         self.full_text = FullTextCommand(self)
+        self.pictures = PictureCommand(self)
 
     # what a screen has
 
@@ -288,6 +290,12 @@ class ArticleScreen(TapeoutScreen):
         self.take_count()
         if self.page is not None:
             self.full_text.toggle(self.page)
+
+    @on_page
+    def action_pictures(self) -> None:
+        self.take_count()
+        if self.page is not None:
+            self.pictures.show(self.page, self.view)
 
     # marks
 

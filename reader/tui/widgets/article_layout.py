@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -14,6 +14,7 @@ from textual.content import Content, Span
 from reader.model.articles import Article
 from reader.model.text import Block, BlockKind, Inline, InlineKind
 from reader.tui.pages import ArticlePage, Link, Mark, MarkKind
+from reader.tui.pictures import Picture
 from reader.tui.plain import line, plain
 
 MEASURE = 92
@@ -134,13 +135,25 @@ class Layout:
         return Content("").join([laid.prefix, Content(text, found)])
 
 
-def lay_out(page: ArticlePage, width: int, head: Iterable[Content], foot: Iterable[Content]) -> Layout:
-    """Returns the lines of an article for a view of ``width`` cells: ``head``, the text, ``foot``."""
-    measure = max(16, min(width - 4, MEASURE))
+def measure_of(width: int) -> int:
+    """Returns the cells of a line in a view of ``width`` cells."""
+    return max(16, min(width - 4, MEASURE))
+
+
+def lay_out(
+    page: ArticlePage,
+    width: int,
+    head: Iterable[Content],
+    foot: Iterable[Content],
+    pictures: Mapping[str, Picture] | None = None,
+) -> Layout:
+    """Returns the lines of an article for a view of ``width`` cells: ``head``, the text, ``foot``. ``pictures`` are
+    those at hand, by address; the others are told by their words."""
+    measure = measure_of(width)
     layout = Layout(margin=max(2, (width - measure) // 2), links=page.links(), marks=page.marks())
     for content in head:
         _put(layout, content, measure)
-    _text(layout, page.article, measure)
+    _text(layout, page.article, measure, pictures or {})
     for content in foot:
         _put(layout, content, measure)
     return layout
@@ -206,7 +219,7 @@ def _put(layout: Layout, content: Content, measure: int) -> None:
             layout.lines.append(LaidLine(Content(""), content=part[first:last].rstrip()))
 
 
-def _text(layout: Layout, article: Article, measure: int) -> None:
+def _text(layout: Layout, article: Article, measure: int, pictures: Mapping[str, Picture]) -> None:
     text = article.text
     blocks = article.blocks or _paragraphs(text)
     images = [inline for inline in article.inlines if inline.kind is InlineKind.IMAGE]
@@ -218,7 +231,7 @@ def _text(layout: Layout, article: Article, measure: int) -> None:
     next_image = 0
     for block in blocks:
         while next_image < len(images) and images[next_image].start <= block.end:
-            _image(layout, images[next_image], measure)
+            _image(layout, images[next_image], measure, pictures)
             next_image += 1
         if block.start >= block.end:
             continue
@@ -229,7 +242,7 @@ def _text(layout: Layout, article: Article, measure: int) -> None:
         _block(layout, text, block, near, marks, letters, measure)
         before = block
     for image in images[next_image:]:
-        _image(layout, image, measure)
+        _image(layout, image, measure, pictures)
 
 
 def _block(
@@ -306,12 +319,16 @@ def _prefixes(block: Block) -> tuple[Content, Content]:
     return Content(""), Content("")
 
 
-def _image(layout: Layout, image: Inline, measure: int) -> None:
-    if not image.alt.strip():
+def _image(layout: Layout, image: Inline, measure: int, pictures: Mapping[str, Picture]) -> None:
+    picture = pictures.get(image.href)
+    if picture is None and not image.alt.strip():
         return
     if layout.lines and layout.lines[-1].piece is not None:
         layout.lines.append(LaidLine(Content("")))
-    _put(layout, line(f"▪ Image: {image.alt}", "italic $text-muted"), measure)
+    if picture is not None and picture.width <= measure:
+        layout.lines += [LaidLine(Content(""), content=content) for content in picture.lines()]
+    if image.alt.strip():
+        _put(layout, line(f"▪ Image: {image.alt}", "italic $text-muted"), measure)
 
 
 def _paragraphs(text: str) -> tuple[Block, ...]:

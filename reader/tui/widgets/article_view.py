@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -20,8 +20,9 @@ from textual.strip import Strip
 
 from reader.model.text import Span
 from reader.tui.pages import ArticlePage, Mark
+from reader.tui.pictures import Picture
 from reader.tui.widgets.article_head import article_foot, article_head
-from reader.tui.widgets.article_layout import Layout, lay_out
+from reader.tui.widgets.article_layout import Layout, lay_out, measure_of
 from reader.tui.widgets.drawing import draw_empty
 
 
@@ -55,6 +56,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._clock = clock
         self.page_shown: ArticlePage | None = None
+        self.pictures: Mapping[str, Picture] = {}
+        """the article's pictures by address, where they were asked for"""
         self.empty = Content("")
         """what to say without an article"""
         self._layout = Layout()
@@ -72,6 +75,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if not same:
             self.set_reactive(ArticleView.mark, None)
             self._lit = None
+            self.pictures = {}
         if lit is not None:
             self._lit = lit
         top = self.scroll_offset.y
@@ -81,6 +85,19 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._to_lit()
         else:
             self.scroll_to(y=top if same else 0, animate=False)
+
+    @property
+    def measure(self) -> int:
+        """Cells of a line of text."""
+        return measure_of(self.size.width)
+
+    def show_pictures(self, pictures: Mapping[str, Picture]) -> None:
+        """Draws pictures where they stand in the text; the first character in sight stays there."""
+        offset = self._layout.offset_of(self.scroll_offset.y) if self.scroll_offset.y else None
+        self.pictures = pictures
+        self._lay_out()
+        if offset is not None:
+            self.scroll_to(y=self._layout.line_of(offset), animate=False)
 
     def move(self, count: int) -> None:
         """Scrolls by lines."""
@@ -198,7 +215,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             self._layout = Layout()
         else:
             now = self._clock()
-            self._layout = lay_out(page, self._width, article_head(page, now), article_foot(page, now))
+            self._layout = lay_out(page, self._width, article_head(page, now), article_foot(page, now), self.pictures)
         self.virtual_size = Size(self._width, len(self._layout.lines))
         self.refresh()
 
