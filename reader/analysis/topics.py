@@ -33,6 +33,8 @@ TOLD = 0.3
 WIDELY = 3
 """sentences that a topic takes which neither title nor opening speak of; in fewer it counts ``NARROW``"""
 NARROW = 0.8
+STRONG = 2.0
+"""weight in the first sentence that makes a topic alone"""
 REACH = 60
 """characters after the first part of a term in two parts within which the second may end"""
 RELATIVE = 0.2
@@ -158,8 +160,10 @@ def _score(found: _Evidence, document: Document) -> float:
 
 
 def _has_substance(found: _Evidence) -> bool:
-    """Says whether more than one word in one sentence speaks for the topic."""
-    return len(found.sentences) > 1 or (-1 in found.sentences) or len(found.words) > 2
+    """Says whether more than one word in one sentence speaks for the topic, or one in the title or a strong opening."""
+    if len(found.sentences) > 1 or (-1 in found.sentences) or len(found.words) > 2:
+        return True
+    return found.sentences.get(0, 0.0) >= STRONG
 
 
 def _length(document: Document) -> float:

@@ -1,6 +1,6 @@
 """Topics of short articles of our own about names and matters that no rule was made for; all of it is fiction.
 
-The first run over them reached F1 0.81; the floor stands a little below what the terms that they showed missing gave.
+The first runs over two batches of them reached F1 0.81; the floor stands a little below what the terms that they showed missing gave.
 """
 
 from __future__ import annotations
