@@ -107,6 +107,48 @@ def test_the_whole_of_the_samples_is_exported_twice_without_a_change(run: Run, h
         assert (again["written"], again["kept"]) == ([], [])
 
 
+def test_a_whole_vault_that_a_person_went_through_keeps_every_word_and_place(run: Run, home: Path) -> None:
+    vault = home / "vault"
+
+    def export_all() -> dict[str, set[str]]:
+        told = [run(export, verb, "--since", "2020-01-01", "--to", str(vault)) for verb in ("article", "story")]
+        return {key: {path for each in told for path in each[key]} for key in ("written", "unchanged", "kept")}
+
+    export_all()
+    assert export_all()["kept"] == set()  # now the articles' links to their stories stand too
+    (vault / "Read" / "2026").mkdir(parents=True)
+    edited, words = set(), {}
+    for number, path in enumerate(sorted(vault.glob("*.md"))):
+        text, mine = path.read_text("utf-8"), f"WORDS-{number}"
+        match number % 6:
+            case 0:
+                text = text.replace("\n<!-- tapeout:end head -->", f"{mine}\n\n<!-- tapeout:end head -->", 1)
+                edited.add(str(path))
+            case 1:
+                text += f"\n{mine}\n"
+            case 2:
+                path = path.rename(path.with_name(f"{mine}.md"))
+            case 3:
+                path = path.rename(vault / "Read" / "2026" / path.name)
+                text = f"---\nmine: {mine}\n" + text.removeprefix("---\n")
+            case 4:
+                text = text.replace("\n", "\r\n") + mine
+            case 5:
+                text = text.replace("<!-- tapeout:end head -->", f"<!-- tapeout:end head -->\n\n{mine}", 1)
+        path.write_bytes(text.encode())
+        words[str(path)] = mine
+    assert len(edited) >= 10
+    before = {path: Path(path).stat().st_mtime_ns for path in words}
+    first = export_all()
+    assert (first["written"], first["kept"], first["unchanged"]) == (edited, edited, set(words) - edited)
+    second = export_all()
+    assert (second["written"], second["kept"], second["unchanged"]) == (set(), edited, set(words))
+    for path, mine in words.items():
+        assert mine in path or mine in Path(path).read_text("utf-8")
+        assert (Path(path).stat().st_mtime_ns == before[path]) is (path not in edited)
+    assert {str(path) for path in vault.rglob("*") if path.is_file()} == set(words), "no file more, no file less"
+
+
 def test_every_exported_page_parses_back_to_what_was_meant(run: Run, home: Path) -> None:
     vault = home / "vault"
     run(export, "article", "--since", "2020-01-01", "--to", str(vault))

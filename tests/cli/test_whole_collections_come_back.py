@@ -94,6 +94,23 @@ def inside(tokens: list[Token]) -> Iterator[Token]:
         yield from token.children or ()
 
 
+def rows(tokens: list[Token]) -> list[list[str]]:
+    """Returns the cells of all rows of tables."""
+    found: list[list[str]] = []
+    for at, token in enumerate(tokens):
+        if token.type == "tr_open":
+            found.append([])
+        elif token.type in ("td_open", "th_open"):
+            found[-1].append(tokens[at + 1].content)
+    return found
+
+
+def widths(text: str) -> list[int]:
+    """Returns how many cells each line of our tables was written with."""
+    lines = [line for line in text.split("\n") if line.startswith("| ") and not line.startswith("| ---")]
+    return [len(re.findall(r"(?<!\\)\|", line)) - 1 for line in lines]
+
+
 def words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
 
@@ -119,10 +136,11 @@ def test_every_page_has_the_structure_that_was_meant(tapeout: Tapeout, tmp_path:
         heads = [tokens[at + 1].content for at, token in enumerate(tokens) if token.tag == "h2" and token.nesting > 0]
         assert [head for head in heads if head in PARTS[kind]] == [part for part in PARTS[kind] if part in heads], path
         own = re.sub(r"<!-- tapeout:begin notes?.*?<!-- tapeout:end notes? -->", "", body, flags=re.DOTALL)
-        ours = MarkdownIt("commonmark").parse(own)
+        ours = MarkdownIt("commonmark").enable("table").parse(own)
         assert [token.tag for token in ours if token.type == "heading_open"].count("h1") == (kind != "note"), path
         commands = {found for found in COMMANDS.findall(own) if links == "plain" or found != "[["}
         assert not commands, path
+        assert [len(row) for row in rows(ours)] == widths(own), path
         marks = FOOTNOTE.findall(own)
         cited, defined = {label for label, colon in marks if not colon}, [label for label, colon in marks if colon]
         assert sorted(cited) == sorted(defined), path

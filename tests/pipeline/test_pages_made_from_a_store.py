@@ -1,4 +1,4 @@
-"""A briefing's day is the reader's own, and it compares itself with the last one that was written."""
+"""Pages made from a store: whose day they are of, what they compare with, whether a note's sentence still stands."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from reader.analysis.lexicon import Lexicon
+from reader.export.markdown import inline
 from reader.export.pages import render
 from reader.gazetteer import read_companies, read_topics
 from reader.model.exports import Page
+from reader.model.lists import ArticleFilter
 from reader.pipeline.samples import load_samples
-from reader.publish import Names, Vault, export, note_page, story_page
-from reader.store import notes, stories
+from reader.publish import Names, Vault, article_page, export, note_page, story_page
+from reader.store import articles, lists, notes, stories
 from reader.store.connection import Connection, Store
 
 NOW = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
@@ -61,6 +63,24 @@ def test_a_briefing_and_a_note_are_of_the_readers_own_day(store: Store) -> None:
 def test_the_end_of_a_day_is_that_day(store: Store) -> None:
     midnight = datetime(2026, 7, 1).astimezone()
     assert "As of June 30, 2026." in render(briefing(store.connection, midnight))
+
+
+def test_a_note_holds_to_its_sentence_by_the_words_and_says_when_they_are_gone(store: Store) -> None:
+    (row, *_) = lists.rows(store.connection, ArticleFilter(), now=NOW, after=None, limit=1)
+    told = articles.get(store.connection, row.id)
+    assert told
+    words = told.text.split()[5:14]
+    gone = "*The quoted sentence is no longer in the text of the article.*"
+    for quote, lost in ((" \n".join(words), False), ("words that an edit took out", True)):
+        with store.write() as conn:
+            note = notes.add(conn, row.id, "Mine", quote=quote, now=NOW)
+        on_article = render(article_page(store.connection, told, Names(), NOW))
+        of_its_own = render(note_page(store.connection, note, Names(), NOW))
+        for page in (on_article, of_its_own):
+            assert "> " + inline(quote) in page
+            assert (gone in page) is lost
+        with store.write() as conn:
+            notes.remove(conn, note.id, now=NOW)
 
 
 def test_a_second_folder_compares_with_the_first(store: Store, tmp_path: Path) -> None:
