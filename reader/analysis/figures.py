@@ -206,6 +206,9 @@ class _Reader:
         if quantity.unit == "%" and earlier and earlier[-1].metric == "revenue" and metric != "share-of-revenue":
             gap = lower[earlier[-1].at.end : quantity.start]
             metric = "share-of-revenue" if _OF_WHICH.match(gap) else metric
+        if earlier and earlier[-1].metric == "price change" and len(quantity.unit) == 3 and quantity.value < 1e4:
+            level = lower.endswith((" to ", " at "), span.start, quantity.hedged)
+            metric, distance = ("share-price", 0.0) if level else (metric, distance)
         if earlier and earlier[-1].metric == "stake" and unit_class(quantity.unit) == "money":
             paid = _FOR_A_STAKE.match(lower[earlier[-1].at.end : quantity.hedged]) is not None
             metric = "investment" if paid and metric in _PAID else metric

@@ -127,7 +127,7 @@ def metric_of(
         for metric, penalty in CUES[cue.phrase]:
             if metric == "growth" and penalty > 20 and distance <= 3:
                 penalty = 8  # "up 8%"
-            if kind == "%" and metric == "cost" and cue.phrase == "interest":
+            if kind in ("%", "bp") and metric == "cost" and cue.phrase == "interest":
                 continue
             total = distance + penalty + (25 if metric == "cost" and kind == "money/rate" else 0)
             if metric == "growth" and level:

@@ -361,7 +361,9 @@ def _unit_of_pair(text: str, atoms: list[_Atom], index: int) -> _Atom | None:
         if other.unit is not None and not money and atom.number.scale > 1 and other.number.scale == 1:
             continue  # "325 million euros paying 7%, and 78 million in cash"
         plain = other.unit in ("count", "%", "bp", "shares")
-        compared = other.unit is not None and not money and _COMPARED.search(text, max(0, atom.start - 40), atom.start)
+        rate = money and "/" in (other.unit or "") and atom.number.scale == other.number.scale
+        stands_against = _COMPARED.search(text, max(0, atom.start - 40), atom.start) is not None
+        compared = other.unit is not None and (rate or not money) and stands_against
         shared = plain or compared or (money and atom.number.scale > 1)
         if other.rule == "fraction" or not shared or atom.start - other.end > 160:
             return None

@@ -124,9 +124,8 @@ def build_scene(
     own = [c for c in ranked if not is_observer(companies.get(c)) and not is_lender(companies.get(c))]
     lead = site or (own[0] if own and not titled else lead)
     spoken_of = len(own) > 0 and own[0] == lead and len(_THE_COMPANY.findall(lower)) > 1
-    alone = ranked == [lead] and lead is not None and weights[lead] >= 0.2 * sum(weights.values())
     dominant = lead is not None and (
-        alone or lead in titled or spoken_of or site is not None or weights[lead] >= 0.3 * sum(weights.values())
+        lead in titled or spoken_of or site is not None or _outweighs(lead, weights, ranked, document, mentions)
     )
     mains = tuple(dict.fromkeys([*([lead] if lead else []), *ranked]))
     named: list[list[Mention]] = [[] for _ in document.sentences]
@@ -154,6 +153,16 @@ def build_scene(
     told = Counter(mention.company for mention in mentions if not mention.in_title)
     builders = {company: count + min(told[company], 4) for company, count in votes.items()}
     return Scene(document, lower, tuple(actors), tuple(subjects), lead, mains, dominant, builders, companies)
+
+
+def _outweighs(
+    lead: str, weights: Mapping[str, float], ranked: Sequence[str], document: Document, mentions: Sequence[Mention]
+) -> bool:
+    """Tells whether an untitled organisation may stand unnamed: named early or often, and more than the others."""
+    spans = [m.span for m in mentions if m.company == lead and not m.in_title]
+    early = bool(spans) and min(spans).start < max(400, len(document.text) // 3)
+    share = weights[lead] / (sum(weights.values()) or 1.0)
+    return early and share >= (0.2 if list(ranked) == [lead] else 0.3)
 
 
 _SITE = re.compile(r"\b(?:campus|data[ -]cent(?:er|re)|site|building|construction|substation)s?\b")

@@ -21,7 +21,7 @@ from reader.model.text import BlockKind
 
 Found = tuple[str | None, str]
 
-_THAT = re.compile(r"^ ?(?:that |which |for which |, which )$")
+_THAT = re.compile(r"^ ?(?:that |which |for which |at which |, which )$")
 _BEHIND = re.compile(r"^(?: [\w’'%-]+){0,5} (?:of|at|for|from|by|in|against|to) (?:the |its |a )?(?:[\w-]+ ){0,3}$")
 _LENT = re.compile(r"\b(?:lent|lend|lends|lending|extend(?:ed)? a loan to|loaned) (?:\w+ )?$")
 _BORROWER = re.compile(
@@ -53,6 +53,7 @@ _BORROWS = re.compile(
 
 _GIVEN = re.compile(r"\b(?:gives?|gave|giving|leaves?|left|leaving|hands?|handed|awards?|awarded|allots?|allotted) $")
 _AGAINST = re.compile(r"\b(?:against|compared with|compared to|versus|and|from) $")
+_DOES_TOO = re.compile(r"\band (?:has|had|will|would|plans|wants|operates|owns|runs|needs|draws|builds?) ")
 _WITH = re.compile(r",? with(?: (?:about|some|nearly|roughly|around|just|only))? ")
 _OF_MARKETS = words("revenue size valuation growth guidance cost investment units")
 _MARKET_IS = re.compile(
@@ -233,7 +234,11 @@ def _holder(
     if metric not in _OF_AGENCIES or any(not is_agency(scene, a.company) for a in subjects):
         subjects = [a for a in subjects if not is_agency(scene, a.company)]
     if metric == "power-capacity":
-        subjects = [a for a in subjects if not (a.speaker and a is subjects[-1])]
+        subjects = [
+            a
+            for a in subjects
+            if not (a.speaker and a is subjects[-1]) or _DOES_TOO.search(text, a.end, quantity.start)
+        ]
     if (
         after
         and not after[0].reporter
