@@ -22,6 +22,10 @@ _UNTIL = frozenset({"by", "until", "till", "til", "through", "thru"})
 _PLAIN = frozenset({
     "in", "on", "at", "during", "for", "of", "as", "to", "within", "over", "around", "throughout",
 })  # fmt: skip
+_LENGTHENED = frozenset({
+    "extended", "extend", "extends", "lengthened", "prolonged", "deadline", "expiry", "validity",
+})  # fmt: skip
+"""words after which "to" names the last day"""
 _NEGATIONS = frozenset({
     "not", "no", "n't", "t", "never", "none", "nothing", "without", "unlikely", "cannot", "hardly",
 })  # fmt: skip
@@ -184,11 +188,12 @@ def _link(s: Tokens, atom: Atom) -> None:
         if word == "from" and is_moving(s, k):
             link = "moved-from"
     elif word == "to" and is_moving(s, k):
-        link = "moved-to"
+        lengthened = any(s.at(b) in _LENGTHENED for b in range(k - 1, max(-1, k - 9), -1))
+        link = "until" if lengthened else "moved-to"
     elif word not in _PLAIN:
         whole = atom.i
-    if s.at(atom.j) == "at" and s.at(atom.j + 1) == "the" and s.at(atom.j + 2) == "latest":
-        link = "until"
+    if s.at(atom.j) == "at" and s.at(atom.j + 1) == "the" and s.at(atom.j + 2) in ("latest", "earliest"):
+        link = "until" if s.at(atom.j + 2) == "latest" else "not-before"
     atom.link, atom.whole = link, whole
     atom.value = linked(atom.base, atom.edge, value, link)
 

@@ -21,7 +21,7 @@ _AHEAD_WORDS: dict[float, str] = {
     LIKELY: "would planned targets target targeted projected forecasts predicts promises intended anticipated likely "
     "unlikely going expires matures predicted",
     TIMETABLE: "starts begins opens closes launches arrives reopens restarts resumes retires ships delivers publishes "
-    "decides hears lapses",
+    "decides hears lapses pays",
     SCHEDULED: "ends becomes takes meets votes returns follows comes goes falls",
     SLIGHT: "should may might could can must needs wants estimates sees",
 }
@@ -30,6 +30,12 @@ _WE_WILL = frozenset({
     "break", "start", "open", "begin", "launch", "ship", "close", "meet", "vote", "return", "move", "leave", "finish",
     "publish", "report", "announce", "reopen", "resume",
 })  # fmt: skip
+_NEVER_NOUNS = frozenset({"arrive", "begin", "resume", "expire", "reopen"})
+_SHORTENED = {
+    "won": SURE, "wouldn": LIKELY, "shouldn": SLIGHT, "couldn": -SLIGHT, "didn": -LIKELY, "wasn": -LIKELY,
+    "weren": -LIKELY, "hadn": -LIKELY, "hasn": -LIKELY, "haven": -LIKELY,
+}  # fmt: skip
+"""what "won't", "didn't" say"""
 _SAME_FORM = frozenset({"put", "set", "cut", "hit", "let", "split", "shut", "bid"})
 """verbs whose past is their base form"""
 _NOUNS_TOO = frozenset({
@@ -168,8 +174,12 @@ def _verdict(s: Tokens, k: int) -> float | None:
     word = s.low[k]
     if word == "to":
         return _infinitive(s, k)
+    if word in _SHORTENED and s.at(k + 2) == "t" and s.tight(k) and s.at(k + 1) in ("'", "’"):
+        return _SHORTENED[word]
     if word in _AHEAD:
         return _ahead(s, k, word)
+    if word in _NEVER_NOUNS and s.at(k - 1) not in ("to", "did", "t", "not"):
+        return TIMETABLE  # "two scanners arrive in February"
     if word in _WE_WILL and s.at(k - 1) in ("we", "they", "you", "i"):
         return TIMETABLE  # "we break ground in February"
     if word in _SAME_FORM and s.at(k - 1) in ("or", "and"):

@@ -40,7 +40,8 @@ AUXILIARIES = frozenset({
     "eventually", "originally", "initially", "reportedly", "formally", "officially", "quietly",
     "confidentially", "publicly", "expects", "plans", "wants", "hopes", "aims", "intends", "hoped", "intended",
     "promised", "agreed", "meant", "supposed", "slated", "about", "going", "wo", "ca", "cannot", "yet", "again",
-    "itself", "recently", "it", "they", "he", "she",
+    "itself", "recently", "it", "they", "he", "she", "'", "’", "won", "wouldn", "couldn", "shouldn", "didn", "isn",
+    "aren", "wasn", "weren", "hadn", "hasn", "haven", "don", "doesn",
 })  # fmt: skip
 
 
@@ -94,6 +95,8 @@ def is_verb(s: Tokens, k: int) -> bool:
     if not known and word not in LEVEL and word not in SAYING and not (is_past_verb(word) and s.words[k].islower()):
         return False
     before = s.at(k - 1)
+    if word == "won" and s.at(k + 2) == "t" and s.at(k + 1) in ("'", "’"):
+        return False
     if word == "won" and (before.isdigit() or before in ("tn", "bn", "trillion", "billion", "million")):
         return False
     if s.at(k + 1) == "-" and s.tight(k):

@@ -71,6 +71,7 @@ _OUTLET_VERBS = frozenset({
     "reported", "our", "issue",
 })  # fmt: skip
 _UPDATES = frozenset({"update", "updated", "correction", "corrected", "clarification"})
+_WRITERS_VERBS = frozenset({"read", "wrote", "found", "thought", "saw", "asked", "heard", "learned", "noticed"})
 _PAPERS = frozenset({
     "prospectus", "filing", "version", "forecast", "plan", "draft", "report", "document", "figure", "agreement",
     "statement", "letter", "contract", "deal", "rule", "rules",
@@ -271,6 +272,8 @@ def _own_words(s: Tokens, i: int, j: int, first: int, found: Governor | None) ->
     before = s.low[max(0, first - 10) : first]
     if s.at(0) in _UPDATES and first <= 4:
         return "outlet-itself"
+    if found is not None and s.at(found.at - 1) == "i" and s.low[found.at] in _WRITERS_VERBS:
+        return "outlet-itself"  # "what I read this week"
     if any(word in _OUTLET_NOUNS for word in before) and any(
         word in _OUTLET_VERBS for word in (*before, s.at(j), s.at(j + 1))
     ):
@@ -364,6 +367,13 @@ def _level(
             return "figure-ahead"
         if word in ("planned", "expected", "seen", "put") and s.at(found.at + 1) == "at":
             return "figure-ahead"
+        if word == "spent" and expression.link == "until" and holds_number(s, first, last, taken):
+            return "figure-of-period"
+        if word in ("was", "were", "is", "are") and not any(w in NOUN_KINDS for w in words):
+            acts = s.at(found.at + 1).isdigit() or any(
+                w != word and (is_past_verb(w) or w.endswith("ing")) for w in words
+            )
+            return "" if acts else "state"
     return ""
 
 
