@@ -75,7 +75,7 @@ _PLACED_AFTER = _words(
     "hill hills lake university college school church hospital museum theatre theater hotel bar restaurant zoo "
     "cathedral castle forest trail bridge beach brands records orchard orchards farm farms ranch vineyard winery "
     "cemetery library airport station inn tavern diner bakery band quartet orchestra choir ballet festival marathon "
-    "cup league "
+    "cup league house court square lane drive plaza terrace "
     "elementary academy parish springs falls ridge canyon glacier fjord rainforest delta irons tigers bears lions"
 )
 _TIED = _words(

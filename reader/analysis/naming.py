@@ -63,6 +63,7 @@ _ITS = re.compile(
     r"\s(?:shares|stock|chips|ceo|cfo|executives?|spokes(?:man|woman|person)|investors|customers|bonds|"
     r"contract|deal|ipo)(?!\w)"
 )
+_ITS_OWN = re.compile(r"(?:'s (?:sites?|teams?|offices?|buildings?)| (?:\w+ ){1,2}(?:its|their|itself))(?!\w)")
 _DEALT_WITH = re.compile(
     r"(?<!\w)(?:shares (?:of|in)|stake in|stakes in|invest(?:ed|ment|s|or|ors)? in|deal with|"
     r"contract with|agreement with|"
@@ -186,5 +187,5 @@ def _against(pattern: re.Pattern[str], hit: Hit, folded: str) -> bool:
 def acts(folded: str, start: int, end: int) -> bool:
     """Says whether the words around a name are those around companies: "X said", "X's shares", "a stake in X"."""
     before = folded[max(0, start - 60) : start]
-    told = any(pattern.match(folded, end) for pattern in (_ACTS, _ITS, _TRADES))
+    told = any(pattern.match(folded, end) for pattern in (_ACTS, _ITS, _TRADES, _ITS_OWN))
     return told or _DEALT_WITH.search(before) is not None
