@@ -37,7 +37,7 @@ _DEFINITE = re.compile(
     chips?|processors?|devices?|parts?|products?|system|systems|service|model|models|executive|spokesman|spokeswoman|
     spokesperson|founder|chairman|person|people|man|woman|official|officials|commission|commissioners?|board|committee|
     department|ministry|court|judge|village|town|county|city|state|consequence|workforce|schedule|structure|market|
-    table|issue|problem|tariff|clause|rule|prospectus|formula|condition|exhibit|lawsuit|appeal|bill|package|page|
+    table|issue|problem|tariff|clause|rule|prospectus|formula|condition|exhibit|lawsuit|appeal|bill|package|page|notice|
     disagreement|comparison|sale|increase|fall|drop|cut|rise|extension|business|draft|papers?)\b
     (?!\s+(?:of|for|between|at|in)\s+(?:the\s+)?[A-Z])""",
     re.IGNORECASE | re.VERBOSE,
