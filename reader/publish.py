@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
@@ -44,9 +45,15 @@ class Vault:
     known: Mapping[tuple[str, str], Exported]
     style: LinkStyle = LinkStyle.PLAIN
 
-    @property
-    def links(self) -> Links:
-        return Links(self.style, {key: exported.path for key, exported in self.known.items()})
+    def links(self, id: str, kind: str) -> Links:
+        """Returns how the page of an id and a kind links to others, from where it lies."""
+        own = self.where((id, kind))
+        return Links(self.style, self.where, posixpath.dirname(own) if own else "")
+
+    def where(self, key: tuple[str, str]) -> str | None:
+        """Returns the path within the folder of the page of an id and a kind, None where it does not lie there."""
+        path = self.folder.find(key, self.known.get(key))
+        return path.relative_to(self.folder.root).as_posix() if path else None
 
     def last(self, id: str, kind: str) -> str:
         """Returns what a page's last written state in this folder knew, empty where there was none."""
@@ -78,7 +85,7 @@ def story_page(conn: Connection, story: Story, names: Names, as_of: datetime, *,
         notes=found,
         lost=lost,
         last=last or exports.last_memory(conn, story.id, briefing.KIND),
-        links=vault.links if vault else Links(),
+        links=vault.links(story.id, briefing.KIND) if vault else Links(),
     )
     local = as_of.astimezone()
     until = local - timedelta(seconds=1) if local.time() == time() else local
@@ -97,7 +104,7 @@ def article_page(
         story_title=_story_title(conn, article.story) if article.story else None,
         notes=found,
         lost=lost,
-        links=vault.links if vault else Links(),
+        links=vault.links(article.id, article_pages.KIND) if vault else Links(),
     )
     return article_pages.article_page(article, told, now)
 
@@ -111,7 +118,8 @@ def note_page(conn: Connection, note: Note, names: Names, now: datetime, *, vaul
         title, kind = article.title, article_pages.KIND
         lost = bool(note.quote) and not _holds(article.text, note.quote or "")
     title = title or note.target
-    return note_pages.note_page(_local(note), title, kind, vault.links if vault else Links(), now, lost)
+    links = vault.links(note.id, note_pages.KIND) if vault else Links()
+    return note_pages.note_page(_local(note), title, kind, links, now, lost)
 
 
 def timeline_page(conn: Connection, id: str, title: str, events: Sequence[Event], names: Names, now: datetime) -> Page:

@@ -61,9 +61,11 @@ class Folder:
             raise UsageError(f"{clean_line(str(root))}: cannot be exported into: {told}") from error
         self._index: dict[tuple[str, str], list[str]] | None = None
 
-    def find(self, page: Page, known: Exported | None) -> Path | None:
-        """Returns the file that holds a page, wherever in the folder it was moved to, under whatever name."""
-        key = (page.id, page.kind)
+    def find(self, key: tuple[str, str], known: Exported | None) -> Path | None:
+        """Returns the file that holds the page of an id and a kind, wherever in the folder and whatever it is called.
+
+        ``known`` is what was remembered of it.
+        """
         if known is not None and known.root == str(self.root) and self._holds(known.path) == key:
             return self.root / known.path
         if self._index is None:
@@ -81,7 +83,7 @@ class Folder:
         the folder cannot be written.
         """
         try:
-            path = self.find(page, known)
+            path = self.find((page.id, page.kind), known)
             if path is None:
                 return self._new(page, now)
             return self._again(path, page, known, now)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
+from posixpath import relpath
+from urllib.parse import quote
 
 from reader.export.markdown import inline, link
 from reader.export.wording import day_words
@@ -15,6 +17,7 @@ from reader.model.articles import Article
 from reader.model.exports import PageBlock
 from reader.model.text import SourceRef
 
+_UNFIT = re.compile(r"[<>\\%#?\[\]&`$~^{}=:]")
 _DEFINED = re.compile(r"^\[\^([0-9a-f]{6,32})\]:", re.MULTILINE)
 
 
@@ -25,22 +28,31 @@ class LinkStyle(StrEnum):
     WIKI = "wiki"
 
 
+def _nowhere(_: tuple[str, str]) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The manner of links, and where pages lie in the folder: (id, kind) → path within it."""
+    """The manner of links, where pages lie in the folder, and in which part of it the page lies that links.
+
+    ``find`` gives the path within the folder for (id, kind), None for a page that does not lie there.
+    """
 
     style: LinkStyle = LinkStyle.PLAIN
-    paths: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    find: Callable[[tuple[str, str]], str | None] = _nowhere
+    base: str = ""
 
     def page(self, title: str, id: str, kind: str) -> str:
         """Returns a link to another page of the folder; its title alone where it was not exported."""
-        path = self.paths.get((id, kind))
+        path = self.find((id, kind))
         if path is None:
             return inline(title)
         if self.style is LinkStyle.WIKI:
             return f"[[{wiki_safe(str(PurePosixPath(path).with_suffix('')))}|{wiki_safe(title)}]]"
-        # Angle brackets take the blanks of our file names; ours hold no other sign that would need care.
-        return f"[{inline(title)}](<{path.replace('<', '').replace('>', '')}>)"
+        # Angle brackets take the blanks of our file names; a person's own names hold other signs.
+        near = relpath(path, self.base or ".")
+        return f"[{inline(title)}](<{_UNFIT.sub(lambda found: quote(found[0], safe=''), near)}>)"
 
     def name(self, name: str) -> str:
         """Returns an organisation's name for front matter."""

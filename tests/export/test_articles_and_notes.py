@@ -61,7 +61,8 @@ def test_the_rows_of_a_table_are_lines_of_one_paragraph() -> None:
 
 def test_a_note_page_links_to_what_it_is_on() -> None:
     note = Note("n1", "a1", NOW, NOW, "The quoted words.", "# First line\n\nMore")
-    links = Links(LinkStyle.WIKI, {("a1", "article"): "x/2026-05-04 an-article-a1.md"})
+    places = {("a1", "article"): "x/2026-05-04 an-article-a1.md"}
+    links = Links(LinkStyle.WIKI, places.get)
     text = render(note_page(note, "An [article] | title", "article", links, NOW))
     assert "On [[x/2026-05-04 an-article-a1|An article title]], May 4, 2026." in text
     assert "> The quoted words." in text
@@ -69,6 +70,9 @@ def test_a_note_page_links_to_what_it_is_on() -> None:
     assert 'title: "First line"' in text
     plain = render(note_page(note, "An article", "article", replace(links, style=LinkStyle.PLAIN), NOW))
     assert "On [An article](<x/2026-05-04 an-article-a1.md>), May 4, 2026." in plain
+    places["a1", "article"] = "What I read/#1 <new>.md"
+    plain = render(note_page(note, "An article", "article", Links(find=places.get, base="Notes/2026"), NOW))
+    assert "On [An article](<../../What I read/%231 %3Cnew%3E.md>), May 4, 2026." in plain
 
 
 def test_a_note_is_named_after_its_first_words_or_its_target() -> None:
