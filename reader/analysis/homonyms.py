@@ -101,8 +101,10 @@ _SET_APART = re.compile(
     rf", (?:an?|his|her) (?:[\w-]+ ){{0,2}}?{_PLACE_OR_WORK}\b(?!')"
     rf"|, the (?:[\w-]+ ){{0,2}}?{_PLACE_OR_WORK} (?:of|in|on|near|where|that|for)\b"
     rf"|, {_STATES}(?=[,.;)]|$)"
+    r"| (?:rain ?forest|creek|brook|river|fjord|meadow|glacier|chapter of|fraternity|sorority|district|prefecture|chapel|parish|choir|theat(?:er|re)|"
+    r"opera house|restaurant|window)\b(?! of (?:opportunity|time))"
 )
-"""what follows a name in apposition and says that it is a place, a work, an animal or a person"""
+"""what follows a name and says that it is a place, a work, an animal or a person"""
 _OF_A_PERSON = re.compile(r", (?:[\w-]+ ){0,3}(?:his|her) | (?:he|she|his|her)\b")
 _OF_A_MYTH = re.compile(
     r"(?<!\w)(?:statue|bust|temple|myth|legend|goddess|god|novel|poem|portrait|tomb|isle|island|river|village|town|city|"
