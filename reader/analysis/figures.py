@@ -36,6 +36,7 @@ from reader.analysis.quantities.tables import Head, column_metric, first_rows, h
 from reader.analysis.quantities.withdrawn import called_wrong, in_doubt, wrong
 from reader.analysis.quantities.years import year_earlier
 from reader.model.findings import CompanyTag, Figure, Mention
+from reader.model.lexicon import CompanyKind
 from reader.model.text import BlockKind, Reason, Span
 
 _LEAD = re.compile(r"^[^.:;]{2,48}:(?= )")
@@ -212,6 +213,13 @@ class _Reader:
         if earlier and earlier[-1].metric == "stake" and unit_class(quantity.unit) == "money":
             paid = _FOR_A_STAKE.match(lower[earlier[-1].at.end : quantity.hedged]) is not None
             metric = "investment" if paid and metric in _PAID else metric
+        if (
+            metric in (None, "cost")
+            and quantity.value >= 1e6
+            and len(quantity.unit) == 3
+            and self._state_gives(index, quantity)
+        ):
+            metric = "grant"
         if self.takeover:
             metric = takeover_metric(lower, span, quantity, metric)
         if (
@@ -295,6 +303,16 @@ class _Reader:
             retracted=self.doubt and wrong(document.text, span.start, span.end, quantity),
         )
 
+    def _state_gives(self, index: int, quantity: Quantity) -> bool:
+        """Tells whether an agency or ministry is who gives the sum."""
+        return any(
+            self.scene.kind(a.company) is CompanyKind.AGENCY
+            and not a.possessive
+            and _GIVES.match(self.scene.lower[a.end : quantity.hedged])
+            for a in self.scene.actors[index]
+            if a.end <= quantity.start
+        )
+
     def _names(self, index: int, quantity: Quantity) -> bool:
         """Tells whether the sentence names somebody of its own before the number."""
         return any(
@@ -361,6 +379,11 @@ class _Reader:
 _OF_ACCOUNTS = frozenset({"revenue", "profit", "loss", "margin", "growth", "share-of-revenue"})
 _EXPECTS = re.compile(r"\b(?:expects?|forecasts?|guides? (?:to|for)|predicts?|sees)(?: (?:about|between|around))* $")
 _FOR_A_STAKE = re.compile(r"(?: (?:of|in) [^,;]{1,40})? for (?:about |around |roughly |nearly |some |as much as )?$")
+_GIVES = re.compile(
+    r" (?:also |has |had |will |would |on \w+day |this week |last month )*(?:sen[dt]s?|gives?|gave|given|pays?|"
+    r"paid|grants?|granted|awards?|awarded|"
+    r"transfers?|transferred|releases?|released|approved|contributes?|contributed|sets? aside)\b[^,;.]{0,30}$"
+)
 _PAID = (None, "cost", "price", "acquisition-price", "contract-value")
 _OF_WHICH = re.compile(r"(?: [a-z]+){0,3}, (?:of which|of that|of it)\b[^;.]{0,60}$")
 _COMPARED = frozenset({"revenue", "profit", "loss", "margin"})

@@ -42,10 +42,10 @@ def lexicon() -> Lexicon:
         ("Debt at Oracle adds up to $104 billion.", 104e9, "debt", "oracle"),
         ("Micron said prices were 16% above those of a year ago.", 16, "price change", "micron"),
         ("Revenue at Arista was four times the level of a year earlier.", 4, "growth", "arista"),
-        ("More than 400 people came to a hearing on the campus of Crusoe.", 400, "units", "crusoe"),
+        ("More than 400 people came to a hearing on the campus of Crusoe.", 400, "units", None),
     ],
 )
-def test_one_number_by_its_words(text: str, value: float, metric: str, subject: str, lexicon: Lexicon) -> None:
+def test_one_number_by_its_words(text: str, value: float, metric: str, subject: str | None, lexicon: Lexicon) -> None:
     found = next(f for f in figures(text, lexicon) if f.value == pytest.approx(value))
     assert (found.metric, found.subject) == (metric, subject)
 

@@ -24,7 +24,7 @@ FLOORS = {
     "dates": 0.76,
     "dates~": 0.80,
     "figures": 0.92,
-    "rows": 0.63,
+    "rows": 0.65,
     "status": 0.90,
     "parties": 0.87,
 }

@@ -159,6 +159,11 @@ def offers_per_share(lower: str, span: Span, quantity: Quantity) -> bool:
     )
 
 
+def holders_get(lower: str, span: Span, quantity: Quantity) -> bool:
+    """Tells a sum that is offered to the holders of a company."""
+    return _HOLDERS_GET.search(lower, span.start, quantity.start) is not None
+
+
 def _held(lower: str, span: Span, quantity: Quantity, actors: Sequence[Actor]) -> bool:
     """Tells a part of a company that somebody holds, buys or sells ("will own 85 percent of X")."""
     if not _HOLDS.search(lower[max(span.start, quantity.hedged - 40) : quantity.hedged]):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from reader.analysis.quantities.actors import Actor
+from reader.analysis.quantities.deals import holders_get
 from reader.analysis.quantities.nobody import of_nobody, of_region
 from reader.analysis.quantities.parties import DEVELOPER_TIERS, UTILITY_TIER, company_tier, is_lender, is_observer
 from reader.analysis.quantities.quantity import Quantity
@@ -54,6 +55,8 @@ _BORROWS = re.compile(
 _GIVEN = re.compile(r"\b(?:gives?|gave|giving|leaves?|left|leaving|hands?|handed|awards?|awarded|allots?|allotted) $")
 _AGAINST = re.compile(r"\b(?:against|compared with|compared to|versus|and|from) $")
 _DOES_TOO = re.compile(r"\band (?:has|had|will|would|plans|wants|operates|owns|runs|needs|draws|builds?) ")
+_OF_THE_PUBLIC = words("people signatures homes households farms cows names letters voters visitors residents")
+_ITS_OF = re.compile(r" [\w-]+(?: [\w-]+)? of (?:about |around |some |nearly |roughly )?")
 _WITH = re.compile(r",? with(?: (?:about|some|nearly|roughly|around|just|only))? ")
 _OF_MARKETS = words("revenue size valuation growth guidance cost investment units")
 _MARKET_IS = re.compile(
@@ -66,7 +69,7 @@ _GIVES = words("stake market-share shares units power-capacity share-of-revenue"
 _FROM_X = re.compile(r"^(?: [\w’'%-]+){0,6} (?:from|by|to) (?:the )?$")
 _MARKET = re.compile(
     r"\b(?:contract dram|dram|nand|memory (?:chip )?prices|contract prices|spot prices|rental prices|prices for|"
-    r"market|industry|the median price|average price|token prices|electricity prices|power prices|wholesale|"
+    r"market|industry|bills|the median price|average price|token prices|electricity prices|power prices|wholesale|"
     r"capacity (?:auction|prices?)|rents|input|output|services?|the (?:fast|slow) lane|server memory|prices|hbm "
     r"prices)\b"
 )
@@ -137,6 +140,8 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         return None, "region"
     if metric in ("price-change", "price") and _of_market(scene, index, quantity, actors):
         return None, "market"
+    if metric == "units" and quantity.counted and quantity.counted.noun in _OF_THE_PUBLIC:
+        return None, "the public"
     if metric == "units" and any(is_agency(scene, a.company) and a.subject for a in actors):
         given = next((a for a in actors if a.form == "name" and quantity.end <= a.start), None)
         if given and _FOR_X.fullmatch(scene.lower, quantity.end, given.start):
@@ -145,6 +150,9 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         buyer = acquirer_of(scene, index, quantity, actors)
         if buyer:
             return buyer, "acquirer"
+        span = scene.document.sentences[index]
+        if scene.lead and holders_get(scene.lower, span, quantity):
+            return scene.lead, "offers"
     if metric == "contract-value":
         return buyer_of(scene, index, quantity)
     if metric == "share-of-revenue":
@@ -217,7 +225,9 @@ def _holder(
     if before:
         near = before[-1]
         gap = text[near.end : quantity.start]
-        direct = not near.oblique or text[max(0, near.start - 3) : near.start] == "of "
+        direct = (
+            not near.oblique or _ITS_OF.fullmatch(gap) is not None or text[max(0, near.start - 3) : near.start] == "of "
+        )
         if (
             near.possessive
             and direct
@@ -247,9 +257,11 @@ def _holder(
         gap = text[quantity.end : after[0].start].lower()
         against = gap == " for " and _AGAINST.search(text, max(0, quantity.hedged - 20), quantity.hedged) is not None
         firm = not subjects or against or metric in ("valuation", "market-share", "debt", "margin")
+        if after[0].possessive and gap.endswith(" at "):
+            firm = False  # "worth $12bn at X's multiple"
         if firm and len(gap) < 45 and " and " not in gap and _BEHIND.match(gap):
             return after[0].company, "of-x"
-    if metric not in _OF_BORROWERS and of_nobody(
+    if (metric not in _OF_BORROWERS or (quantity.unit == "%" and metric == "debt")) and of_nobody(
         scene.lower, scene.document.sentences[index], quantity, scene.actors[index]
     ):
         return None, "nobody-named"
