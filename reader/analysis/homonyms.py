@@ -101,7 +101,8 @@ _SET_APART = re.compile(
     rf", (?:an?|his|her) (?:[\w-]+ ){{0,2}}?{_PLACE_OR_WORK}\b(?!')"
     rf"|, the (?:[\w-]+ ){{0,2}}?{_PLACE_OR_WORK} (?:of|in|on|near|where|that|for)\b"
     rf"|, {_STATES}(?=[,.;)]|$)"
-    r"| (?:rain ?forest|creek|brook|river|fjord|meadow|glacier|chapter of|fraternity|sorority|district|prefecture|chapel|parish|choir|theat(?:er|re)|"
+    r"| (?:creek|brook|river|fjord|meadow|glacier)\b"
+    r"| (?:rain ?forest|chapter of|fraternity|sorority|district|prefecture|chapel|parish|choir|theat(?:er|re)|"
     r"opera house|restaurant|window)\b(?! of (?:opportunity|time))"
 )
 """what follows a name and says that it is a place, a work, an animal or a person"""
