@@ -21,9 +21,12 @@ _SAYS = re.compile(
     r"cites?|cited|found(?= \W?\d)|those at|"
     r"by (?:[\w.]+['’]?s?['’]? ){1,3}(?:count|reckoning|estimate|tally)|"
     r"['’]s? (?:own )?(?:count|tally|figure|number|estimate|reckoning|notice|letter|website|presentation)|"
+    r"(?:in|on|from) (?:\w+ )?(?:papers|documents|records|filings|files|accounts|minutes|deeds|slides|statements|letters)|"
     r"(?:in|on|by|from) (?:the|a|an|its|their|his|her|our|[A-Z][\w.]*['’]s?) (?:[\w'’-]+ ){0,2}?"
     r"(?:deeds|filing|application|report|books|release|register|registry|prospectus|brochure|slides?|website|call|"
-    r"accounts?|records?|statement|survey|permit|petition|minutes|presentation|proxy|ledger|data|letter|notice))\b",
+    r"accounts?|records?|statement|survey|permit|petition|minutes|presentation|proxy|ledger|data|letter|notice|map|plat|"
+    r"rolls?|files?|drawings?|documents?|papers|contract|deed|lease|annex|appendix|table|study|audit|testimony|exhibit|"
+    r"newsletter|blog|post|interview|hearing|announcement))\b",
     re.IGNORECASE,
 )
 _CONTRAST = re.compile(
@@ -82,12 +85,12 @@ def cue_between(passage: str) -> tuple[Cue, str]:
     return (Cue.CHANGE, change[0]) if change else (Cue.NONE, "")
 
 
-def lists_parts(passage: str) -> bool:
+def lists_parts(passage: str, last: int) -> bool:
     """Returns whether a passage gives its values one after another, of several things at one time by one voice.
 
-    The passage ends with its last value.
+    ``last`` is where its last value ends: voices may come after that, words of change do not.
     """
-    cue, _ = cue_between(passage)
-    if _STEP.search(passage[:LONGEST]) or cue in (Cue.AGAINST, Cue.SCOPE):
+    if cue_between(passage)[0] in (Cue.AGAINST, Cue.SCOPE):
         return False
-    return all(_GROWTH.fullmatch(match[0]) for match in _CHANGE.finditer(passage[:LONGEST]))
+    text = passage[: min(last, LONGEST)]
+    return not _STEP.search(text) and all(_GROWTH.fullmatch(match[0]) for match in _CHANGE.finditer(text))

@@ -145,7 +145,7 @@ def _listed(figures: Sequence[Figure]) -> frozenset[int]:
     return frozenset(
         id(figure)
         for some in sentences.values()
-        if len(some) > 1 and lists_parts(some[0].sentence[: max(figure.at.end for figure in some) - some[0].start])
+        if len(some) > 1 and lists_parts(some[0].sentence, max(figure.at.end for figure in some) - some[0].start)
         for figure in some
         if any(not near(figure, other, EQUAL) for other in some)
     )

@@ -75,11 +75,11 @@ def figure(
     start = source.text.index(sentence)
     values: dict[str, Any] = {
         "low": None, "high": None, "unit": "USD", "qualifier": Qualifier.EXACT, "period": None, "basis": None,
-        "scope": None,
+        "scope": None, "at": Span(start, start + len(sentence)),
     } | changes  # fmt: skip
     return Figure(
         subject=subject, metric=metric, value=value, article=source.id, start=start, end=start + len(sentence),
-        sentence=sentence, at=Span(start, start + len(sentence)), reason=TOLD, **values,
+        sentence=sentence, reason=TOLD, **values,
     )  # fmt: skip
 
 

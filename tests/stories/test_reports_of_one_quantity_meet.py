@@ -8,6 +8,7 @@ import pytest
 
 from reader.model.findings import Figure
 from reader.model.stories import LedgerRow, LedgerState
+from reader.model.text import Span
 from reader.stories.disagreement import Cue, cue_between
 from reader.stories.ledger import build_ledger
 from tests.stories.cast import article, figure
@@ -151,12 +152,17 @@ def test_a_figure_with_neither_subject_nor_period_joins_the_only_one_that_it_is_
         "The site has 640 acres in Waferly's application, 712 acres in the land register.",
         "It has 640 acres, says the owner; the village counts 712.",
         "The report says 640 acres; on the call it was 712.",
+        "Land: 640 acres in the brochure, 712 acres on the county’s map.",
+        "The campus has 640 acres on its website, 712 acres in papers at the town hall.",
         "It covers 640 acres by the owner’s count and 712 by the neighbours’ own reckoning.",
     ],
 )
 def test_two_papers_are_two_voices(sentence: str) -> None:
-    unit = {"unit": "acres"}
-    rows = rows_of([(sentence, 640, "area", "waferly", unit), (sentence, 712, "area", "waferly", unit)])
+    rows = rows_of([
+        (sentence, value, "area", "waferly", {"unit": "acres", "at": Span(at, at + 3)})
+        for value in (640, 712)
+        for at in (sentence.index(str(value)),)
+    ])  # fmt: skip
     assert [row.state for row in rows] == [LedgerState.CONFLICT]
 
 
