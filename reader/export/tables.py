@@ -35,6 +35,8 @@ def row_key(row: LedgerRow) -> str:
 
 def state_words(row: LedgerRow) -> str:
     """Returns what the reports amount to: that they agree, were revised by how much, or are in conflict."""
+    if row.state is LedgerState.AGREE and len({value.origin for value in row.values}) == 1:
+        return "one source"  # an outlet that repeats itself confirms nothing
     change = f" ({LONG.change(row.change)})" if row.change and row.state is LedgerState.REVISED else ""
     return _STATES[row.state] + change
 

@@ -166,6 +166,13 @@ def test_figures_show_every_report_and_the_conflict() -> None:
     assert row.endswith("| in conflict |")
 
 
+def test_an_outlet_that_repeats_itself_confirms_nothing() -> None:
+    row = replace(story().figures[0], state=LedgerState.AGREE)
+    again = replace(row.values[0], reported=NOW)
+    assert "| reports agree |" in text(story(figures=(row,)))
+    assert "| one source |" in text(story(figures=(replace(row, values=(row.values[0], again)),)))
+
+
 def test_a_near_copy_is_no_second_source() -> None:
     copy = replace(TWO, id="acopy", duplicate_of=TWO.id)
     refs = (ref(TWO, OTHER), SourceRef("acopy", 0, 10))
