@@ -63,7 +63,11 @@ _ITS = re.compile(
     r"\s(?:shares|stock|chips|ceo|cfo|executives?|spokes(?:man|woman|person)|investors|customers|bonds|"
     r"contract|deal|ipo)(?!\w)"
 )
-_ITS_OWN = re.compile(r"(?:'s (?:sites?|teams?|offices?|buildings?)| (?:\w+ ){1,2}(?:its|their|itself))(?!\w)")
+_ITS_OWN = re.compile(
+    r"(?:'s (?:sites?|teams?|offices?|buildings?)| (?:\w+ ){1,2}(?:its|their|itself)"
+    r"| (?:has |have |had |will )?(?:opened|opens?|sent|sends?|moved?|moves|used?|uses|puts?|ordered|orders?|asked|"
+    r"asks?|wants?|chose|picked))(?!\w)"
+)
 _DEALT_WITH = re.compile(
     r"(?<!\w)(?:shares (?:of|in)|stake in|stakes in|invest(?:ed|ment|s|or|ors)? in|deal with|"
     r"contract with|agreement with|"

@@ -35,14 +35,14 @@ def lines(name: str) -> list[dict[str, Any]]:
 
 def test_traps_name_nobody(lexicon: Lexicon) -> None:
     cases = lines("traps.jsonl")
-    assert len(cases) >= 150
+    assert len(cases) >= 300
     wrong = []
     for case in cases:
         assert case["not"] in lexicon.companies
         for told in (document(case["text"]), document("A quiet day it was.", title=case["text"])):
             if case["not"] in {m.company for m in find_mentions(told, lexicon)}:
                 wrong.append(case["text"])
-    assert len(wrong) <= 0.01 * 2 * len(cases), wrong
+    assert len(wrong) <= 0.015 * 2 * len(cases), wrong
 
 
 def test_names_are_found_and_no_others(lexicon: Lexicon) -> None:
