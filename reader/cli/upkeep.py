@@ -77,6 +77,7 @@ def _configuration(app: Application) -> Iterator[Check]:
 
 
 def _store(app: Application) -> Iterator[Check]:
+    from reader.store.accounts import accounts
     from reader.store.connection import store_errors
     from reader.store.feeds import feed_states
 
@@ -102,9 +103,15 @@ def _store(app: Application) -> Iterator[Check]:
         return
     with app.reading() as connection:
         states = feed_states(connection)
+        servers = accounts(connection)
     failing = [state.id for state in states if state.failures]
     detail = f"{len(failing)} of {len(states)} failing" + (f": {', '.join(failing[:8])}" if failing else "")
     yield Check("health", not failing, f"{detail}; `tapeout feeds --broken` says why" if failing else detail)
+    if servers:
+        wrong = [f"{server.id}: {server.error}" for server in servers if server.error]
+        pending = sum(server.pending for server in servers)
+        detail = "; ".join(wrong) or f"{len(servers)} in step" + (f", {pending} changes to send" if pending else "")
+        yield Check("accounts", not wrong, detail)
     yield _attempt("analysis", lambda: _analysed(app))
 
 

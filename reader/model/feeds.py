@@ -109,6 +109,10 @@ class FeedState:
     unread: int = 0
     interval: int | None = None
     """seconds between fetches as the feed's own pace has made them; None before that is known"""
+    ttl: int | None = None
+    """seconds between changes that the last document spoke of"""
+    skip_hours: tuple[int, ...] = ()
+    """hours of the day (UTC) that it asked to be left alone in"""
 
 
 @dataclass(frozen=True, slots=True)

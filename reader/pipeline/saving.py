@@ -179,7 +179,13 @@ class Run:
         now = self.clock()
         failures = state.failures + 1
         due, interval = plan.next_due(
-            state.id, now, fixed=self._fixed(state), interval=state.interval, failures=failures, retry_after=retry_after
+            state.id,
+            now,
+            fixed=self._fixed(state),
+            interval=state.interval,
+            failures=failures,
+            retry_after=retry_after,
+            skip_hours=state.skip_hours,
         )
         self.failures.append(FeedFailure(state.id, shown(state.url), error))
         failed = replace(
@@ -223,16 +229,18 @@ class Run:
         brought: Brought | None = None,
     ) -> FeedState:
         now = self.clock()
+        # What the document asked for holds until another one is read.
+        ttl, skip_hours = (brought.ttl, brought.skip_hours) if brought else (state.ttl, state.skip_hours)
         due, interval = plan.next_due(
             state.id,
             now,
             fixed=self._fixed(state),
             interval=state.interval,
             changed=changed,
-            ttl=brought.ttl if brought else None,
+            ttl=ttl,
             max_age=outcome.max_age,
             rhythm=brought.rhythm if brought else None,
-            skip_hours=brought.skip_hours if brought else (),
+            skip_hours=skip_hours,
         )
         moved_to, sightings = plan.sighting(state, outcome.moved_to)
         fresh = isinstance(outcome, Fetched)
@@ -246,6 +254,8 @@ class Run:
             failures=0,
             next_due=due,
             interval=interval,
+            ttl=ttl,
+            skip_hours=skip_hours,
             retry_after=None,
             moved_to=moved_to,
             moved_sightings=sightings,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from reader.clean import clean_line
 from reader.model.accounts import Account, Mark, MarkState, Pair
 from reader.store.batches import MANY, marks
 from reader.store.layout import compact
@@ -205,3 +206,30 @@ def note_marks(
         " AND account = (SELECT key FROM accounts WHERE id = ?)",
         [(int(wanted), stamp, item, account_id) for item, wanted, stamp in steps],
     )
+
+
+def dump(conn: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Returns the accounts, fit for JSON, without what their items were: the next sync finds that out anew."""
+    rows = conn.execute("SELECT id, url, user, added FROM accounts ORDER BY key")
+    return [dict(zip(("id", "url", "user", "added"), row, strict=True)) for row in rows]
+
+
+def load(conn: sqlite3.Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Adds accounts that ``dump`` returned where they are not there; their passwords are to be given anew.
+
+    Raises KeyError, TypeError or ValueError where ``rows`` are none that ``dump`` made.
+    """
+    for row in rows:
+        name, url, user = (str(row[key]) for key in ("id", "url", "user"))
+        if not url.startswith(("https://", "http://")) or not all(map(str.isprintable, (name, url, user))):
+            raise ValueError(f"no account: {clean_line(url, 80)}")
+        taken = {held for (held,) in conn.execute("SELECT id FROM accounts")}
+        free = next(made for number in range(1, len(taken) + 2) if (made := _numbered(name, number)) not in taken)
+        conn.execute(
+            "INSERT INTO accounts (id, url, user, added) VALUES (?, ?, ?, ?) ON CONFLICT (url, user) DO NOTHING",
+            (free, url, user, int(row["added"])),
+        )
+
+
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}-{number}"

@@ -39,8 +39,8 @@ def upsert_feeds(conn: sqlite3.Connection, subscriptions: Sequence[Subscription]
         if item.id in matched:
             conn.execute(
                 "UPDATE feeds SET failures = 0, moved_sightings = 0, interval = NULL, last_status = NULL,"
-                " (etag, last_modified, body_hash, error, next_due, retry_after, moved_to) ="
-                " (NULL, NULL, NULL, NULL, NULL, NULL, NULL)"
+                " skip_hours = '[]', (etag, last_modified, body_hash, error, next_due, retry_after, moved_to, ttl) ="
+                " (NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)"
                 " WHERE key = ? AND url <> ?",
                 (matched[item.id], item.url),
             )
@@ -70,7 +70,7 @@ def _free_names(conn: sqlite3.Connection, wanted: set[str], matched: dict[str, i
 _STATE = """
     SELECT f.id, f.url, coalesce(f.name, f.title, f.id) AS title, f.site, f.tags, f.kind, f.publisher, f.enabled,
         f.etag, f.last_modified, f.body_hash, f.last_sync, f.last_status, f.error, f.failures, f.next_due,
-        f.retry_after, f.moved_to, f.moved_sightings, n.articles, n.unread, f.interval
+        f.retry_after, f.moved_to, f.moved_sightings, n.articles, n.unread, f.interval, f.ttl, f.skip_hours
     FROM feeds f JOIN feed_counts n ON n.feed = f.key
 """
 
@@ -111,6 +111,8 @@ def _state(row: Sequence[Any]) -> FeedState:
         articles=row[19],
         unread=row[20],
         interval=row[21],
+        ttl=row[22],
+        skip_hours=tuple(json.loads(row[23])),
     )
 
 
@@ -122,7 +124,8 @@ def record_fetches(conn: sqlite3.Connection, states: Iterable[FeedState]) -> Non
     """
     conn.executemany(
         "UPDATE feeds SET (etag, last_modified, body_hash, last_sync, last_status, error, failures, next_due,"
-        " retry_after, moved_to, moved_sightings, interval) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+        " retry_after, moved_to, moved_sightings, interval, ttl, skip_hours) ="
+        " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
         (
             (
                 state.etag,
@@ -137,6 +140,8 @@ def record_fetches(conn: sqlite3.Connection, states: Iterable[FeedState]) -> Non
                 state.moved_to,
                 state.moved_sightings,
                 state.interval,
+                state.ttl,
+                compact(state.skip_hours),
                 state.id,
             )
             for state in states

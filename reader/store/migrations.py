@@ -45,7 +45,20 @@ def m006_accounts(db: Database) -> None:
     _run(db, "m006")
 
 
-STEPS = (m001_feeds_articles_reading_findings, m002_stories, m003_exports, m004_awaited, m005_pages, m006_accounts)
+def m007_pace(db: Database) -> None:
+    """What a feed's document asks of those who fetch it, for the syncs that do not see it again."""
+    _run(db, "m007")
+
+
+STEPS = (
+    m001_feeds_articles_reading_findings,
+    m002_stories,
+    m003_exports,
+    m004_awaited,
+    m005_pages,
+    m006_accounts,
+    m007_pace,
+)
 VERSION = len(STEPS)
 """the ``user_version`` of a store that has all steps"""
 

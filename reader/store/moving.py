@@ -17,6 +17,7 @@ from typing import Any
 from reader.clean import clean, clean_line, clean_title
 from reader.model.feeds import Change, Entry
 from reader.model.text import Inline, PlainText
+from reader.store import accounts
 from reader.store.articles import save_changes
 from reader.store.layout import compact, load_enclosures, load_layout, unpack
 from reader.store.times import moment, moment_or_none
@@ -85,6 +86,7 @@ def dump(conn: sqlite3.Connection) -> Data:
         "searches": _rows(conn, "SELECT query, used, times FROM searches ORDER BY query"),
         "views": _rows(conn, "SELECT name, query, created FROM views ORDER BY name"),
         "opened": _rows(conn, "SELECT id AS story, opened FROM stories WHERE opened IS NOT NULL ORDER BY id"),
+        "accounts": accounts.dump(conn),
         "exports": _rows(conn, f"SELECT {', '.join(_EXPORT)} FROM exports ORDER BY root, page, kind"),
     }  # fmt: skip
 
@@ -125,6 +127,7 @@ def _load(conn: sqlite3.Connection, data: Mapping[str, Any]) -> Taken:
     notes = sum(_take_note(conn, each) for each in data["notes"])
     decisions = _take_decisions(conn, data["decisions"])
     _take_rest(conn, data)
+    accounts.load(conn, data.get("accounts", ()))  # absent in files of the first version
     return Taken(articles, states, notes, decisions)
 
 

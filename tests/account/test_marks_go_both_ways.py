@@ -9,6 +9,7 @@ import pytest
 from reader.account.merge import Listing, Remote, Verdict, doubtful, observe, settle, settlement
 from reader.model.accounts import Mark, MarkState, Pair
 from tests.account.conftest import Desk
+from tests.command import Tapeout
 from tests.servers import Server, item, rss
 
 LOGIN = "client=tapeout&accountType=HOSTED_OR_GOOGLE&service=reader → 200"
@@ -294,3 +295,29 @@ def test_who_must_be_asked_for() -> None:
 def test_what_is_not_told_is_left_alone() -> None:
     plan = settlement([pair("a"), pair("b")], {"a": Remote(None, None)})
     assert (plan.take, plan.send, plan.agreed) == ([], [], [])
+
+
+def test_an_account_moves_house_and_doctor_knows_of_it(freshrss: Desk) -> None:
+    published = freshrss.server.publish(1, "One")
+    freshrss.add()
+    freshrss.synced()
+    freshrss.mark("One", "--star")
+    file = freshrss.tapeout.home / "house.json"
+    assert freshrss.tapeout("export", "--all", str(file)).code == 0
+    assert "correct horse" not in file.read_text("utf-8")
+    new = Desk(Tapeout(freshrss.tapeout.home / "new"), freshrss.server)
+    new.tapeout.home.mkdir()
+    for _ in range(2):
+        assert new.tapeout("import", "--all", str(file)).code == 0
+        assert [(one["url"], one["user"]) for one in new.tapeout.json("account", "list")] == [
+            (freshrss.account()["url"], "ada")
+        ]
+    assert new.sync().code == 1  # it has no password yet
+    checks = {check["check"]: check for check in new.tapeout.json("doctor", code=1)}
+    assert not checks["accounts"]["ok"]
+    assert new.add().code == 0
+    new.synced("--force")
+    assert new.marks() == {"One": (False, True)}
+    assert published.starred
+    checks = {check["check"]: check for check in new.tapeout.json("doctor", code=1)}
+    assert checks["accounts"] == {"check": "accounts", "ok": True, "detail": "1 in step"}

@@ -16,11 +16,12 @@ import pytest
 
 from reader.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreNotOurs, StoreReadOnly, StoreTooNew
 from reader.store import migrations
-from reader.store.articles import get
+from reader.store.articles import get, save_changes
 from reader.store.backup import backups, daily_backup
 from reader.store.connection import APPLICATION_ID, Store, open_reader, store_error
+from reader.store.feeds import upsert_feeds
 from reader.store.lists import count
-from tests.store.filling import NOW, change, save
+from tests.store.filling import NOW, change, save, subscription
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -281,8 +282,9 @@ def test_an_older_store_is_copied_and_brought_up_to_date(tmp_path: Path, monkeyp
     with monkeypatch.context() as old:
         old.setattr(migrations, "STEPS", migrations.STEPS[:1])
         old.setattr(migrations, "VERSION", 1)
-        with Store.open(path) as store:
-            save(store, change("kept"))
+        with Store.open(path) as store, store.write() as connection:
+            upsert_feeds(connection, [subscription("wire")])
+            save_changes(connection, "wire", [change("kept")], NOW)
     reader = open_reader(path)
     article = get(reader, change("kept").article_id)
     assert article is not None
