@@ -60,7 +60,7 @@ def _export_all(app: Application, path: Path) -> None:
 
     with app.store() as store:
         data = pack(store, app.paths, app.now())
-    write_file(path, data)
+    write_file(path, data, b'"format": "tapeout"')
     tell(app, Written((path,)))
 
 
@@ -78,7 +78,7 @@ def export_opml(app: Application, to: str) -> None:
         print_document(app, text)
         return
     path = Path(to).expanduser()
-    write_file(path, text.encode())
+    write_file(path, text.encode(), b"<opml")
     tell(app, Written((path,)))
 
 

@@ -30,10 +30,18 @@ if TYPE_CHECKING:
 STDOUT = "-"
 
 
-def write_file(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes, ours: bytes) -> None:
+    """Writes a file that was named, over one that has ``ours`` in its head.
+
+    Raises UsageError where a file of another kind lies there, ExportError where it cannot be written.
+    """
     from reader.export.files import ExportError, write_atomically
 
     try:
+        if path.is_file():
+            with path.open("rb") as file:
+                if (head := file.read(1024)) and ours not in head:
+                    raise UsageError(f"{path}: a file of another kind lies there; name another one")
         write_atomically(path, data)
     except OSError as error:
         raise ExportError(f"{path}: cannot be written: {error.strerror or error}") from error

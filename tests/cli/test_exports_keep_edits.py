@@ -258,5 +258,18 @@ def test_everything_goes_into_one_file(run: Run, home: Path) -> None:
     document = json.loads((home / "house.json").read_text())
     assert document["format"] == "tapeout"
     assert (home / "house.json").stat().st_mode & 0o777 == 0o600
+    run(export, "--all", str(home / "house.json"))
     with pytest.raises(UsageError, match="say what to export"):
         run(export)
+
+
+def test_a_named_file_of_another_kind_is_not_written_over(run: Run, home: Path) -> None:
+    (home / "feeds.toml").write_text("")
+    mine = home / "mine.md"
+    mine.write_text("mine")
+    for arguments in (("--all", str(mine)), ("opml", "--to", str(mine))):
+        with pytest.raises(UsageError, match=r"mine\.md: a file of another kind lies there"):
+            run(export, *arguments)
+    assert mine.read_text() == "mine"
+    for _ in range(2):
+        assert run(export, "opml", "--to", str(home / "feeds.opml"))["written"]
