@@ -313,11 +313,11 @@ def test_an_account_moves_house_and_doctor_knows_of_it(freshrss: Desk) -> None:
             (freshrss.account()["url"], "ada")
         ]
     assert new.sync().code == 1  # it has no password yet
-    checks = {check["check"]: check for check in new.tapeout.json("doctor", code=1)}
+    checks = {check["check"]: check for check in new.tapeout("doctor", "--json").json}
     assert not checks["accounts"]["ok"]
     assert new.add().code == 0
     new.synced("--force")
     assert new.marks() == {"One": (False, True)}
     assert published.starred
-    checks = {check["check"]: check for check in new.tapeout.json("doctor", code=1)}
+    checks = {check["check"]: check for check in new.tapeout("doctor", "--json").json}
     assert checks["accounts"] == {"check": "accounts", "ok": True, "detail": "1 in step"}
