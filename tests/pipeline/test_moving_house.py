@@ -22,7 +22,7 @@ from reader.model.stories import WatchState
 from reader.moving import Moved, pack, settle, unpack
 from reader.pipeline.samples import load_samples
 from reader.publish import Names, Vault, export, story_page
-from reader.store import moving, notes, stories, story_actions, views
+from reader.store import accounts, moving, notes, stories, story_actions, views
 from reader.store.backup import backup
 from reader.store.connection import Connection, Store
 from reader.store.reading import mark
@@ -91,6 +91,7 @@ def live_in(store: Store, where: Paths) -> None:
         for state, (_, item) in zip((WatchState.MET, WatchState.MISSED), stories.watching(conn, NOW)[:2], strict=True):
             assert stories.resolve_watch(conn, item.event.id, state, NOW)
         stories.opened(conn, story, NOW)
+        accounts.add_account(conn, "mine", "https://reader.example/api/greader.php", "ann", NOW)
     where.config.mkdir(exist_ok=True)
     where.feeds.write_text(FEEDS)
     where.settings.write_text(SETTINGS)
@@ -121,13 +122,14 @@ OWN = {
     "searches": "SELECT * FROM searches",
     "views": "SELECT * FROM views",
     "exports": "SELECT * FROM exports",
+    "accounts": "SELECT id, url, user FROM accounts",
     "stories": "SELECT id, named, opened FROM stories",
     "story_articles": "SELECT s.id, a.id FROM story_articles l JOIN stories s ON s.key = l.story"
     " JOIN articles a ON a.key = l.article",
 }
 """what a person did, read from each table by itself: it must be the same on the new machine"""
 AGAIN = {
-    *("account_feeds", "account_items", "accounts", "analyses", "article_related", "articles", "awaited", "candidates"),
+    *("account_feeds", "account_items", "analyses", "article_related", "articles", "awaited", "candidates"),
     *("company_counts", "company_tags", "copies", "copy_keys", "dossiers", "event_companies", "events", "feed_counts"),
     *("feeds", "figures", "link_clusters", "link_companies", "link_profiles", "link_stream", "link_terms", "pages"),
     *("relations", "revisions", "risks", "sentences", "sources", "story_events", "story_moves", "story_related"),
