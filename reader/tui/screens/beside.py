@@ -37,6 +37,8 @@ class BesideScreen(PanelsScreen):
         super().__init__(desk, state.sizes)
         self.set_reactive(BesideScreen.lens, state.lens)
         self.order_by, self.group_by = state.sort, state.group
+        self.more_to_come = False
+        """whether only the first of the list's articles are at hand"""
         self._timer: Timer | None = None
         self._resting: Timer | None = None
         self._then: Callable[[], None] | None = None
@@ -68,7 +70,8 @@ class BesideScreen(PanelsScreen):
         middle.border_title = join(before, line(label, "", 60), order)
         if self.size.width < TWO:
             self._title_right(self.page)
-        middle.border_subtitle = Content(f"{at:,}/{count:,}" if count else "")
+        more = "+" if self.more_to_come and self.shows_articles else ""
+        middle.border_subtitle = Content(f"{at:,}/{count:,}{more}" if count else "")
 
     # what the cursor is on
 

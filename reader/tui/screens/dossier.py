@@ -33,6 +33,9 @@ from reader.tui.widgets.row_list import RowList
 from reader.tui.widgets.status_bar import StatusBar
 from reader.tui.widgets.tab_bar import TabBar
 
+LOW = 24
+"""rows of a terminal under which the head says only what it must"""
+
 
 class DossierScreen(ArticleScreen):
     """Tabs over one list; from 140 columns on, the source of the line under the cursor stands beside it."""
@@ -110,7 +113,7 @@ class DossierScreen(ArticleScreen):
     def _show_head(self) -> None:
         if self.dossier is not None:
             width = max(20, self.size.width - 4)
-            lines = head_lines(self.dossier, width, self.desk.clock())
+            lines = head_lines(self.dossier, width, self.desk.clock(), short=self.size.height < LOW)
             self.query_one("#head", Static).update(Content("\n").join(lines))
 
     def _show_rows(self, *, keep: bool = True) -> None:

@@ -141,6 +141,7 @@ class ReadingScreen(BesideScreen):
             # The list comes first; names and counts wait until it stands.
             self.count_lenses()
         self._newest, order, rows = found
+        self.more_to_come = limit is not None and order.articles == limit
         self.articles.show(order, keep=keep)
         self.articles.supply(rows)
         if not order.articles:
@@ -149,7 +150,7 @@ class ReadingScreen(BesideScreen):
         self.titles()
         if self._start_article is not None:
             self._start_at(self._start_article)
-        if limit is not None and order.articles == limit:
+        if self.more_to_come:
             # The whole order of a large store takes most of a second: not before the first screen stands.
             self.set_timer(0.3, partial(self._read_rest, lens))
 
@@ -160,6 +161,7 @@ class ReadingScreen(BesideScreen):
 
     def _show_rest(self, lens: Lens, order: ListOrder) -> None:
         if lens == self.lens:
+            self.more_to_come = False
             self.articles.show(order, keep=True)
             self.titles()
 

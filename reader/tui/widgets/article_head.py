@@ -47,7 +47,7 @@ def article_head(page: ArticlePage, now: datetime) -> list[Content]:
         out.append(_DOT.join(topics + tags))
     if page.story_title:
         out.append(join(Content.styled("◆ ", "$text-primary"), line(page.story_title, "$text-primary"),
-                        Content.styled("  S opens the story", "$text-disabled")))  # fmt: skip
+                        Content.styled("  S", "bold $text-muted")))  # fmt: skip
     out.append(Content.styled("─" * 24, "$text-disabled"))
     return [*out, Content("")]
 

@@ -25,8 +25,8 @@ def _slider(dossier: Dossier, day: date, today: date, width: int) -> Content:
     )  # fmt: skip
 
 
-def head_lines(dossier: Dossier, width: int, now: datetime) -> list[Content]:
-    """Returns three or four lines for ``width`` cells."""
+def head_lines(dossier: Dossier, width: int, now: datetime, *, short: bool = False) -> list[Content]:
+    """Returns two to five lines for ``width`` cells; ``short`` leaves companies and coverage out."""
     story = dossier.story
     facts = [
         Content.styled(many(len(story.articles), "article"), "bold"),
@@ -43,10 +43,10 @@ def head_lines(dossier: Dossier, width: int, now: datetime) -> list[Content]:
         title = join(title, Content.styled("  ", ""), line(dossier.subtitle, "$text-muted", 120))
     out = [fit(title, width), fit(DOT.join(facts), width)]
     companies = [line(dossier.names.get(company, company), "$text-primary", 40) for company in story.companies[:10]]
-    if companies and not dossier.company:
+    if companies and not dossier.company and not short:
         out.append(fit(DOT.join(companies), width))
     counts = weeks(story.coverage)
-    if len(counts) > 1:
+    if len(counts) > 1 and not short:
         label = Content.styled("coverage  ", "$text-muted")
         tail = Content.styled(f"  {max(counts)} a week at most", "$text-muted")
         room = min(len(counts), max(4, width - label.cell_length - tail.cell_length))
