@@ -37,9 +37,9 @@ def test_rows_stand_at_their_level(lexicon: Lexicon) -> None:
                 free.remove(hit)
                 found += 1
                 right += _allowed(hit.metric, row["metrics"]) and _allowed(hit.subject, row["subjects"])
-    assert wanted >= 390
+    assert wanted >= 430
     assert found / wanted >= 0.95
-    assert right / wanted >= 0.86
+    assert right / wanted >= 0.85
 
 
 def _same(figure: Figure, row: dict[str, Any]) -> bool:

@@ -85,6 +85,16 @@ _BOOKED = re.compile(
 _FOR_WHICH = re.compile(
     r"\bfor which (?:it|they|the \w+) (?:will |would |is to |are to )?(?:gets?|receives?|is paid|are paid|be paid) $"
 )
+_OF_GOODS = re.compile(
+    r"^ (?:worth )?of (?:[\w.&’'-]+ ){0,4}?(?:fiber|fibre|cables?|chips|gpus|processors|servers|racks|machines|"
+    r"capacity|power|"
+    r"electricity|hardware|equipment|memory|gear|wafers|turbines|computing|compute|lasers|modules|systems|cooling)\b"
+)
+_TRADES_SUM = re.compile(
+    r"\b(?:rent|leas|buy|bought|book|reserv|order|take|took|promis|sell|sold|suppl|ship|deliver|commit|purchas)\w*"
+    r"(?: [A-Z]?[\w.&’'-]+){0,3}? (?:(?:up to|about|around|some|another|nearly|roughly|more than|at least|as "
+    r"much as) )*$"
+)
 _HIRED_FOR = re.compile(
     r"\b(?:rents?|renting|rented|leas(?:es?|ing|ed)|hir(?:es?|ing|ed)|reserv(?:es?|ing|ed)|book(?:s|ed|ing)?|"
     r"order(?:s|ed|ing)?)\b"
@@ -123,6 +133,9 @@ def deal_metric(
     if metric == "contract-value" and (_BOOKED.search(before) or ("order" in before[-24:] and _IN_HAND.match(after))):
         return "backlog"
     if metric in (None, "cost", "profit") and _FOR_WHICH.search(before):
+        return "contract-value"
+    large = metric in (None, "cost", "price", "debt") and quantity.value >= 1e6
+    if large and _OF_GOODS.match(after) and _TRADES_SUM.search(before):
         return "contract-value"
     if metric in (None, "cost", "price") and quantity.value >= 1e6 and _HIRED_FOR.search(before):
         return "contract-value"

@@ -18,6 +18,7 @@ _TIERS: dict[str, int] = {
 DEVELOPER_TIERS = (3, 4)
 UTILITY_TIER = 8
 _LENDERS = words("bank investor venture")
+_RATERS = words("rating")
 _OBSERVERS = words("research bank consultancy rating exchange association standards")
 
 
@@ -36,6 +37,11 @@ def company_tier(company: Company | None) -> int:
 def is_lender(company: Company | None) -> bool:
     """Tells banks, lenders and funds, which give money and are not given to."""
     return company is not None and (company.kind is CompanyKind.FUND or bool(_LENDERS.intersection(company.sectors)))
+
+
+def is_rater(company: Company | None) -> bool:
+    """Tells rating agencies, which speak of others' figures and have none of note."""
+    return company is not None and bool(_RATERS.intersection(company.sectors))
 
 
 def is_observer(company: Company | None) -> bool:

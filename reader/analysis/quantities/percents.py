@@ -66,6 +66,11 @@ _CHANGED_BY = re.compile(
 )
 _OF_PRICES = re.compile(r"\b(?:prices?|rents?|tariffs?|rates?|fees)\b")
 _OF_STAFF = re.compile(r"\b(?:staff|workforce|headcount|payroll|jobs|employees|workers)\b")
+_MAKES_PART = re.compile(
+    r"\b(?:assembl\w+|makes?|made|build|builds|built|ships?|shipped|suppl\w+|produc\w+|deliver\w*|packag\w+)(?: "
+    r"(?:about|some|nearly|"
+    r"roughly|just|only|around|more than|almost))* $"
+)
 _OF_IT = re.compile(r" of (?:it|them)\b")
 _TRADES_PART = re.compile(
     r"\b(?:buys?|bought|buying|takes?|took|taking|acquires?|acquired|sells?|sold|selling|owns?|owned|holds?|"
@@ -89,6 +94,8 @@ def part_of(lower: str, span: Span, quantity: Quantity) -> tuple[str, str] | Non
     changed = _CHANGED_BY.search(lower, max(span.start, quantity.hedged - 90), quantity.hedged)
     if changed:
         return _change_of(changed["what"]), f"{changed['verb']} … by"
+    if lower.startswith(" of them", quantity.end) and _MAKES_PART.search(before):
+        return "market-share", "of them"
     if _OF_IT.match(lower, quantity.end) and _TRADES_PART.search(before):
         return "stake", before.split()[-1]
     if _OF_WHAT.match(lower, quantity.end):

@@ -151,6 +151,11 @@ _CHANGED_BY = re.compile(
     r"nearly|almost|some|just|over|more than|at least|up to|as much as|only|another))* $",
     re.IGNORECASE,
 )
+_CHANGE = re.compile(
+    r"\b(?:rose|rise|risen|fell|fall|fallen|grew|grow|grown|increased?|declined?|jumped|climbed|dropped|"
+    r"expanded|shrank|up|down)\b"
+)
+_BRINGS_IN = re.compile(r"\b(?:bring|brings|brought|take|takes|took) in $", re.IGNORECASE)
 _YEAR_ON_YEAR = re.compile(
     r" (?:more|less|fewer|higher|lower|above|below|up|down)\b(?: than| on| from)? (?:a year|last year|in the|"
     r"the (?:same|previous|"
@@ -176,7 +181,9 @@ def _fraction(text: str, low: int, high: int, quantity: Quantity, before: str, a
         return None  # "a fifth more than a year earlier"
     if _APPOSED.search(before) and re.match(r"[.;,)]|$", after) and re.search(r"\d", before):
         return None  # "$1.9bn of the $9bn, about a fifth"
-    if _ORDINAL.search(before) or not _OF.match(after):
+    if before.lower().endswith(" by ") and _CHANGE.search(text, low, quantity.start) and not _OF.match(after):
+        return None  # "sales rose 34% and profit by half"
+    if (_ORDINAL.search(before) and not _BRINGS_IN.search(before)) or not _OF.match(after):
         return "no-fraction"
     if _OWNS.search(before) and _OF_NAME.match(after):
         return None  # "will own two thirds of Aligned"

@@ -20,6 +20,7 @@ from reader.analysis.quantities.parties import (
     company_tier,
     is_lender,
     is_observer,
+    is_rater,
     protagonist,
 )
 from reader.analysis.quantities.sites import builder_votes
@@ -240,6 +241,7 @@ def _sentence(
             possessive = bool(_POSSESSIVE.match(text, stop)) or text[begin:stop].endswith(("’s", "'s"))
             speaker = bool(_SAYS.match(lower[stop : min(end, stop + 110)])) or bool(_ACCORDING.search(before))
             reporter = speaker and is_observer(companies.get(mark.company)) and mark.company != lead
+            reporter = reporter or (is_rater(companies.get(mark.company)) and mark.company != lead)
             reporter = reporter or bool(_COUNTS.match(lower, stop)) or bool(_COUNTED_BY.search(before))
             actor = Actor(mark.company, begin, stop, "name", possessive, oblique, opens, speaker, reporter, aside)
             out.append(actor)

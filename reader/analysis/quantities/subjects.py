@@ -232,7 +232,7 @@ def _holder(
             near.possessive
             and direct
             and len(gap) < 70
-            and not re.search(r"[;:]", gap)
+            and not re.search(r"[;:]|, and ", gap)
             and not gap.startswith((" and ", " or ", " but ", ",", " in ", " on "))
             and not is_agency(scene, near.company)
         ):
