@@ -15,6 +15,7 @@ from reader import edtf
 from reader.analysis.dates_tense import LIKELY, lean
 from reader.analysis.dates_tokens import Tokens
 
+_YEAR = re.compile(r"\d{4}(?=-|/|$)")
 _NEAR = timedelta(days=60)
 _WEIGHT = 6
 """months of nearness that a sure verb outweighs, both ways"""
@@ -137,7 +138,7 @@ def shift_months(day: date, months: int) -> date:
 
 def shift_years(base: str, years: int) -> str:
     """Returns an EDTF value in other years: "2026-07/2026-09" → "2027-07/2027-09"; unmoved at the calendar's end."""
-    moved = re.sub(r"\d{4}(?=-|/|$)", lambda found: f"{int(found[0]) + years:04d}", base)
+    moved = _YEAR.sub(lambda found: f"{int(found[0]) + years:04d}", base)
     return moved if edtf.is_valid(moved) else base
 
 

@@ -31,7 +31,7 @@ _TAKEN_BACK = frozenset({
 """words after a past plan that say that it no longer holds"""
 _TAKEN_BACK_PAIRS = frozenset({
     ("put", "off"), ("put", "back"), ("pushed", "back"), ("pushed", "out"), ("called", "off"), ("will", "not"),
-    ("wo", "n"), ("given", "up"),
+    ("won", "'"), ("won", "’"), ("given", "up"),
 })  # fmt: skip
 _BETWEEN = frozenset({"first", "once", "still", "all", "not", "also", "been", "previously", "earlier", "already"})
 _INTENT = frozenset({"plan", "plans", "planned", "idea", "intention", "intentions", "promise", "goal", "target", "aim"})
@@ -191,8 +191,12 @@ def _no_longer(s: Tokens, i: int, j: int, clause: tuple[int, int]) -> bool:
     if "after all" in around and any(word in ("not", "t", "no", "never") for word in words):
         return True
     for k in range(i - 1, clause[0], -1):
-        if s.low[k] in _INTENT and any(
-            VERB_FORMS.get(word, ("",))[0] in _GIVEN_UP and is_past_verb(word) for word in s.low[max(0, k - 4) : k]
+        if (
+            s.low[k] in _INTENT
+            and s.at(k + 1) in ("to", "for", "of")
+            and any(
+                VERB_FORMS.get(word, ("",))[0] in _GIVEN_UP and is_past_verb(word) for word in s.low[max(0, k - 4) : k]
+            )
         ):
             return True
     return False

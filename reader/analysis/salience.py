@@ -40,8 +40,8 @@ _TOLD: Mapping[str, str] = {
 }
 """features as a person reads them"""
 _ASIDE = re.compile(
-    r"(?:\b(?:outside|beyond|than|besides|except|unlike|like|versus|vs|without|against|sidesteps?|bypass(?:es)?|"
-    r"challeng(?:e|es|ing)|rivall?(?:ing|s)?|take(?:s|n)? on|alternatives? to|(?:dependence|reliance) on)|non-)\s?$",
+    r"(?:\b(?:outside|beyond|than|besides|except|unlike|like|versus|vs|without|sidesteps?|bypass(?:es)?|"
+    r"to (?:challenge|rival)|challenging|rivall?ing|alternatives? to|(?:dependence|reliance) on)|non-)\s?$",
     re.I,
 )
 """words of a title after which a name is what something is measured against"""
