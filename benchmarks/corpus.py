@@ -13,6 +13,7 @@ dates        events in the evidence's sentence with the same span of time; ``dat
 status       share of matched events with the right status; ``parties``, that share a company with the gold
 figures      quantities in the evidence's sentence of the same value (to 0.5 %) and unit
 rows         the same, and metric and subject agree
+of figures   share of the matched figures whose metric, subject, period and qualifier are right, each by itself
 ===========  ==================================================================================================
 
 Dates and figures of articles without gold topics are left out: they lie outside the field.
@@ -26,6 +27,7 @@ import html
 import json
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,6 +91,7 @@ class Scores:
     matched: int = 0
     status: int = 0
     parties: int = 0
+    figures: Counter[str] = field(default_factory=Counter)
     articles: int = 0
     seconds: float = 0.0
     slowest: float = 0.0
@@ -257,8 +260,15 @@ def _count_figures(
         subject = names.get(f.subject, f.subject) if f.subject else ""
         return same(g, f) and fold(g["metric"]) == fold(f.metric) and fold(g["subject"]) == fold(subject)
 
-    scores.counts["figures"].lists(gold, ours, same, where, name)
+    pairs = scores.counts["figures"].lists(gold, ours, same, where, name)
     scores.counts["rows"].lists(gold, ours, row, where, name)
+    for wanted, figure in pairs:
+        subject = names.get(figure.subject, figure.subject) if figure.subject else ""
+        scores.figures["matched"] += 1
+        scores.figures["metric"] += fold(wanted["metric"]) == fold(figure.metric)
+        scores.figures["subject"] += fold(wanted["subject"]) == fold(subject)
+        scores.figures["period"] += (wanted["period"] or None) == figure.period
+        scores.figures["qualifier"] += wanted["qualifier"] == figure.qualifier.value
 
 
 def main() -> None:
@@ -276,6 +286,11 @@ def main() -> None:
         print(f"{task:12} {precision:9.3f} {recall:7.3f} {f1:6.3f}")
     print(f"{'status':12} {scores.status / max(1, scores.matched):9.3f}")
     print(f"{'parties':12} {scores.parties / max(1, scores.matched):9.3f}")
+    shares = (
+        f"{part} {scores.figures[part] / max(1, scores.figures['matched']):.3f}"
+        for part in ("metric", "subject", "period", "qualifier")
+    )
+    print(f"{'of figures':12} {'  '.join(shares)}")
     for task in args.only or TASKS if args.errors else ():
         for kind in ("missed", "extra"):
             for error in getattr(scores.counts[task], kind)[: args.errors]:
