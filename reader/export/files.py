@@ -10,7 +10,6 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -140,13 +139,16 @@ class Folder:
                          f"{page.id}-{page.kind}")  # fmt: skip
         taken = {entry.name.casefold() for entry in os.scandir(self.root)}
         data = pages.render(page).encode()
-        stem, number = name.removesuffix(".md"), 1
-        while True:
-            if name.casefold() not in taken:
-                with suppress(FileExistsError):  # made by another program since we looked
-                    write_atomically(self.root / name, data, new=True)
-                    break
-            number += 1
+        stem = name.removesuffix(".md")
+        for number in itertools.count(2):
+            try:
+                if name.casefold() in taken:
+                    raise FileExistsError
+                write_atomically(self.root / name, data, new=True)
+                break
+            except FileExistsError:
+                if self._holds(name) == (page.id, page.kind):  # made by an export that runs beside this one
+                    return self._again(self.root / name, page, None, now)
             name = f"{stem}-{number}.md"
         path = self.root / name
         if self._index is not None:

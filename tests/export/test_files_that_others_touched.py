@@ -152,6 +152,26 @@ def test_a_full_disk_leaves_the_old_file_whole(vault: Vault) -> None:
     assert [entry.name for entry in vault.root.iterdir()] == [path.name], "no half file stays behind"
 
 
+def test_first_exports_at_the_same_time_make_one_file(tmp_path: Path) -> None:
+    for turn in range(10):
+        root = tmp_path / str(turn)
+        ready, done = threading.Barrier(4), []
+
+        def write(root: Path = root, ready: threading.Barrier = ready, done: list[Path] = done) -> None:
+            folder = Folder(root)
+            ready.wait(20)
+            done.append(folder.write(page(), None, NOW).path)
+
+        threads = [threading.Thread(target=write) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(done) == 4
+        assert set(done) == set(root.iterdir())
+        assert len(set(done)) == 1
+
+
 def test_exports_at_the_same_time_leave_whole_files_and_every_word(vault: Vault) -> None:
     path = vault.export(page()).path
     vault.edit(path, "- One fact", "- One fact\nWORDS")
