@@ -99,7 +99,11 @@ def noun_of(word: str, end: int) -> Counted | None:
 def many(text: str, end: int, limit: int) -> Counted | None:
     """Returns what a large number ending at ``end`` counts by any plural noun behind it ("368 fuel assemblies")."""
     match = _PLURAL.match(text, end, limit)
-    if not match or any(word in _NO_THINGS or word in _PASSED_OVER for word in match[0].split()):
+    if (
+        not match
+        or text.startswith((" per ", " a second", "/s"), match.end())
+        or any(word in _NO_THINGS or word in _PASSED_OVER for word in match[0].split())
+    ):
         return None
     return Counted(match[0].split()[-1], "count", "things", match.end())
 

@@ -155,6 +155,11 @@ _OF_POWER = re.compile(
     r"gas|reactors?|solar|load|site|"
     r"[mg]w)\b"
 )
+_OF_MONEY_LENT = re.compile(
+    r"\b(?:loans?|bonds?|notes?|debt|borrow\w*|credit|coupons?|lend\w*|lent|interest|benchmark|sofr|yield\w*|"
+    r"rates? (?:of|at|not)|a rate|"
+    r"treasur\w+|mortgage|facility|financ\w+|paper|pays?|paying|convertibles?|a year|annually|the rate|over the)\b"
+)
 _RISING = re.compile(r"\b(?:rising|increasing|escalating|climbing|going up|rises|increases) (?:by )?(?:about )?$")
 _PER = re.compile(r"\d (?:per|an?|each) (?:mwh|mw-day|hour|share|unit|kwh|megawatt|month|year|million)|\bprice\b")
 _OF_LOANS = re.compile(r"\b(?:loans?|bonds?|notes?|debt|borrow\w*|credit|coupon|lenders?)\b")
@@ -225,6 +230,8 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
             return "price-change"
     if quantity.unit == "%" and metric in ("growth", None) and _OF_REVENUE.match(after):
         return "share-of-revenue"
+    if metric == "interest-rate" and quantity.unit == "%" and not _OF_MONEY_LENT.search(lower, span.start, span.end):
+        return None
     if metric == "interest-rate" and "yield" in before and not _OF_LOANS.search(lower, span.start, span.end):
         return "yield"
     if (

@@ -184,7 +184,7 @@ def _range(text: str, low: int, a: _Atom, b: _Atom) -> Quantity | None:
     opened = _BETWEEN.search(before)
     if word in ("and", "through") and not opened:
         return None
-    if word == "to" and _BY.search(before):
+    if word == "to" and a.unit is not None and _BY.search(before):
         return None  # "raised its forecast by $125 million to $7.4 billion"
     from_ = _FROM.search(before)
     if word.startswith("or") or (word == "to" and from_ and not from_["range"]):
