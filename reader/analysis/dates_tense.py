@@ -36,6 +36,8 @@ _SHORTENED = {
     "weren": -LIKELY, "hadn": -LIKELY, "hasn": -LIKELY, "haven": -LIKELY,
 }  # fmt: skip
 """what "won't", "didn't" say"""
+_NOUN_FORMS = frozenset({"forecast", "cut", "bid", "hit", "split", "read"})
+_AFTER_NOUN = frozenset({"on", "for", "in", "at", "by", "of", "to", ",", "."})
 _SAME_FORM = frozenset({"put", "set", "cut", "hit", "let", "split", "shut", "bid"})
 """verbs whose past is their base form"""
 _NOUNS_TOO = frozenset({
@@ -231,6 +233,9 @@ def _past(s: Tokens, k: int, word: str) -> float | None:
         return SURE
     if word == "won" and (s.at(k - 1).isdigit() or s.at(k - 1) in ("tn", "bn", "trillion", "billion", "million")):
         return None
+    lower = s.word(k - 1).islower()
+    if word in _NOUN_FORMS and (s.at(k - 1) in _DETERMINERS or (lower and s.at(k + 1) in _AFTER_NOUN)):
+        return None  # "will present its forecast on July 16"
     seen: set[str] = set()
     for b in range(k - 1, max(-1, k - 6), -1):
         before = s.low[b]

@@ -91,6 +91,8 @@ HAPPENINGS = [
     ("Two vans arrive in February, and Bolt pays the rest in July.", [("2026-02", P), ("2026-07", P)]),
     ("The permit of Acme was extended to 2036.", [("../2036-12", P)]),
     ("Acme expects it to resume in March at the earliest.", [("2026-03/..", P)]),
+    ("Acme will present its forecast on July 16.", [("2026-07-16", P)]),
+    ("Acme forecast in March that sales would rise.", [("2025-03", H)]),
     ("But by Sunday Acme had contradicted the plan.", [("2025-11-23", H)]),
     ("Once the reactor runs, expected in 2030, it should feed the site of Acme.", [("2030", P)]),
     ("Acme had previously planned to list in 2023, but did not.", [("2023", C)]),
