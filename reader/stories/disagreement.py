@@ -17,11 +17,11 @@ class Cue(Enum):
 _SAYS = re.compile(
     r"\b(?:says?|said|put(?:s|ting)?(?! in\b)|counts?|counted|according to|reports?|reported|tells?|told|claims?|"
     r"claimed|shows?|estimates?|estimated|gives?|gave|calculates?|reckons?|expects?|advertised?|brochure|quoting|"
-    r"maintains?|maintained|insists?|insisted|mentions?|mentioned|speaks? of|spoke of|lists?|listed|argues?|remembers?|"
-    r"cites?|cited|found(?= \W?\d)|those at|"
+    r"promises?|promised|maintains?|maintained|insists?|insisted|mentions?|mentioned|speaks? of|spoke of|lists?|listed|"
+    r"argues?|remembers?|cites?|cited|found(?= (?:only |just |about |some )?\W?\d)|those at|"
     r"by (?:[\w.]+['’]?s?['’]? ){1,3}(?:count|reckoning|estimate|tally)|"
     r"['’]s? (?:own )?(?:count|tally|figure|number|estimate|reckoning|notice|letter|website|presentation)|"
-    r"(?:in|on|from) (?:\w+ )?(?:papers|documents|records|filings|files|accounts|minutes|deeds|slides|statements|letters)|"
+    r"(?:in|on|from) (?:\w+ )?(?:papers|documents|records|filings|files|accounts|minutes|deeds|slides|letters)|"
     r"(?:in|on|by|from) (?:the|a|an|its|their|his|her|our|[A-Z][\w.]*['’]s?) (?:[\w'’-]+ ){0,2}?"
     r"(?:deeds|filing|application|report|books|release|register|registry|prospectus|brochure|slides?|website|call|"
     r"accounts?|records?|statement|survey|permit|petition|minutes|presentation|proxy|ledger|data|letter|notice|map|plat|"
@@ -39,7 +39,7 @@ _CHANGE = re.compile(
     r"\b(?:up from|down from|from .{1,30} to|compared with|compared to|rose|rises?|risen|fell|falls?|raised|cut|"
     r"lifted|lowered|increased?|decreased?|climbed|grew|grown|doubled|halved|before|earlier|previous(?:ly)?|"
     r"last (?:year|month|quarter|week)|a year ago|twice the|given in|announced in|had been|used to|originally|"
-    r"the (?:plan|target|budget|schedule|forecast)|promised|settled for|no longer|having|"
+    r"the (?:plan|target|budget|schedule|forecast)|had promised|settled for|no longer|having|"
     r"at first|now|then|will|by \d{4}|more than twice|upsized|instead|less than [\w ]{1,20} had asked)\b",
     re.IGNORECASE,
 )
@@ -50,7 +50,8 @@ _GROWTH = re.compile(
 _STEP = re.compile(r"\b(?:from|to|against|than|versus)\s+(?:\w+\s+){0,2}\W?\d", re.IGNORECASE)
 """words between a value and what it was before"""
 _SCOPE = re.compile(
-    r"\b(?:who|which|that|if|once|when|and) (?:\w+ ){0,5}?(?:counts?|counted|includes?|included|excludes?|excluded)\b|"
+    r"\b(?:who|which|that|and) (?:also |do not |does not )?(?:counts?|counted|includes?|included|excludes?|excluded)\b|"
+    r"\b(?:if|once|when) (?:\w+ ){0,6}?(?:counted|included|excluded)\b|"
     r"\b(?:including|excluding|not counting|counting|net of|median|on average)\b|"
     r"\b(?:with|without|before|after) (?:\w+ )?(?:leases|options|awards|interest|tax|taxes|subsidies|contractors|stock|"
     r"cash|losses|cooling)\b",
@@ -70,9 +71,10 @@ def cue_between(passage: str) -> tuple[Cue, str]:
     undrawn loans") counts something else.
     """
     text = _OPENING.sub("", passage[:LONGEST])
-    change = _CHANGE.search(text)
     contrast = _CONTRAST.search(text)
     says = [match[0] for match in _SAYS.finditer(text)]
+    # of what is to come two voices may disagree as well
+    change = next((m for m in _CHANGE.finditer(text) if len(says) < 2 or m[0].lower() != "will"), None)
     voices = len(says) + (1 if contrast else 0)
     if voices > (1 if change else 0) and (scope := _SCOPE.search(text)):
         return Cue.SCOPE, scope[0]

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from reader.model.findings import Figure
 from reader.stories.disagreement import Cue, cue_between, lists_parts
+from reader.stories.elided import RULE
 from reader.stories.likeness import overlap, plain_roots
 from reader.stories.when import days_of
 
@@ -185,8 +186,9 @@ def _fit_row(figure: Figure, row: Sequence[Figure]) -> int:
         return 0
     best = max(_fit(figure, other) for other in row)
     if best < 3 or figure.period is None:
-        limit = WIDE if figure.metric in _MOVING else NEAR * NEAR
-        step = WIDE if figure.metric in _LEAPING else NEAR * NEAR
+        again = any(x.reason.rule == RULE for x in (figure, *row))
+        limit = WIDE if again or figure.metric in _MOVING else NEAR * NEAR
+        step = WIDE if again or figure.metric in _LEAPING else NEAR * NEAR
         fits = all(near(figure, x, limit) for x in row) and any(near(figure, x, step) for x in row)
         return best if fits else 0
     return best
@@ -219,6 +221,8 @@ def _reach(one: Figure, other: Figure) -> float:
     """
     if (one.article, one.start) == (other.article, other.start):
         return NEAR if one.metric in VARIED or one.metric in _SEVERAL else WIDE
+    if one.article == other.article and RULE in (one.reason.rule, other.reason.rule):
+        return WIDE
     alike = _alike(one, other)
     if one.metric in _COUNTED and one.article != other.article:
         return NEAR if alike >= ECHO else EQUAL
