@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reader.model.articles import Article
 from reader.model.findings import Event, Findings, Relation
 from reader.model.stories import LedgerRow
-from reader.stories.corrections import standing
+from reader.stories.elided import reports
 from reader.stories.ledger import build_ledger
 from reader.stories.timeline import cut, merge_events
 
@@ -42,7 +42,7 @@ def build_company(
     events = merge_events(ordered, own)
     figures = {
         article: [figure for figure in told if figure.subject == company]
-        for article, told in standing(ordered, findings).items()
+        for article, told in reports(ordered, findings).items()
     }
     latest: dict[tuple[str, str, str], Relation] = {}
     for article in ordered:

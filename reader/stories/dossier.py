@@ -10,9 +10,8 @@ from reader.model.articles import Article
 from reader.model.findings import Event, Findings, Relation, Risk, Salience
 from reader.model.stories import Story, StoryLink, SummarySentence, WatchState
 from reader.model.text import Reason
-from reader.stories.corrections import standing
 from reader.stories.coverage import coverage
-from reader.stories.elided import told_again
+from reader.stories.elided import reports
 from reader.stories.ledger import build_ledger
 from reader.stories.likeness import overlap, stems
 from reader.stories.origins import independent, origin_of
@@ -59,11 +58,7 @@ def build_story(
         originals, {article.id: findings[article.id].events for article in originals if article.id in findings}
     )
     timeline = cut(events, by_id, principals)
-    told = standing(originals, findings)
-    for article in originals:
-        if article.id in told:
-            told[article.id] += told_again(article, findings[article.id].sentences, told[article.id])
-    ledger = build_ledger(originals, told, principals)
+    ledger = build_ledger(originals, reports(originals, findings), principals)
     moment = as_of or now
     return Story(
         id=story,

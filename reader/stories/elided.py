@@ -6,12 +6,13 @@ What the number is of stands with the one before, so it is read only where the p
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from reader.model.articles import Article
-from reader.model.findings import Figure, Qualifier
+from reader.model.findings import Figure, Findings, Qualifier
 from reader.model.text import Reason, Span
+from reader.stories.corrections import standing
 from reader.stories.disagreement import Cue, cue_between
 
 RULE = "said of the figure before"
@@ -35,6 +36,15 @@ _HEDGES = {
     "more than": Qualifier.AT_LEAST, "at least": Qualifier.AT_LEAST, "fewer than": Qualifier.LESS_THAN,
     "less than": Qualifier.LESS_THAN, "up to": Qualifier.UP_TO, "only": Qualifier.EXACT, "just": Qualifier.EXACT,
 }  # fmt: skip
+
+
+def reports(articles: Sequence[Article], findings: Mapping[str, Findings]) -> dict[str, list[Figure]]:
+    """Returns what a ledger counts, by article: the figures that nobody took back, and what is told again of them."""
+    told = standing(articles, findings)
+    for article in articles:
+        if article.id in told:
+            told[article.id] += told_again(article, findings[article.id].sentences, told[article.id])
+    return told
 
 
 def told_again(article: Article, sentences: Sequence[Span], figures: Sequence[Figure]) -> list[Figure]:
