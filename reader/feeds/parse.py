@@ -22,6 +22,7 @@ from reader.feeds.entries import EntryBuilder, Piece, RawEntry, RawFeed, RawLink
 from reader.feeds.json_feed import read_json_feed
 from reader.feeds.plain_xml import Malformed, read_plain
 from reader.feeds.sanitise import text_of
+from reader.feeds.shortened import read_news
 from reader.model.feeds import Entry, Known, ParsedFeed
 
 ENTRY_LIMIT = 2000
@@ -45,17 +46,17 @@ def parse(
     ``known`` are the items that are stored already, by their digests: of these no more is read than that.
     Raises FeedError where it is no feed.
     """
-    return finish(read(body, content_type), url, now, known)
+    return finish(read(body, content_type, known), url, now, known)
 
 
-def read(body: bytes, content_type: str | None) -> RawFeed:
+def read(body: bytes, content_type: str | None, known: Mapping[str, Known] = _NOTHING) -> RawFeed:
     """Returns what the document says as it says it: read straight where that is safe, else by feedparser."""
     text, codec = decode(body, content_type)
     if text.lstrip()[:1] == "{":
         return read_json_feed(text)
     straight = body if codec == "utf-8" and b"\xef\xbf\xbd" not in body else text.encode("utf-8", "replace")
     try:
-        feed = read_plain(straight.removeprefix(b"\xef\xbb\xbf").lstrip())
+        feed = read_news(straight.removeprefix(b"\xef\xbb\xbf").lstrip(), known, ENTRY_LIMIT)
     except Malformed:
         if _HTML_PAGE.match(text[:5000]):
             raise FeedError("not a feed: an HTML page") from None

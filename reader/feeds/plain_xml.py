@@ -9,17 +9,13 @@ byte changed is recognised by its digest.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from html import escape
 from xml.parsers import expat
 
 from reader.feeds import xml_names as names
 from reader.feeds.entries import Piece, RawEntry, RawFeed
-from reader.feeds.xml_names import Links, NotPlain, joined, mended, opening, unwrapped
-
-VERSION = b"1"
-"""counted up where the same bytes become another entry, so that stored digests do not hide the difference"""
+from reader.feeds.xml_names import Links, NotPlain, item_digest, item_key, joined, mended, opening, unwrapped
 
 
 class Malformed(Exception):
@@ -393,7 +389,7 @@ class _Reader:
             feed.authors = [feed.mails[-1]]
         ttl, period, times = (self.ttl.get(key, "") for key in ("ttl", "sy:updateperiod", "sy:updatefrequency"))
         feed.ttl_words = (ttl, period, times or "1")
-        context = hashlib.blake2b(VERSION + self.root + "\x1f".join(feed.authors).encode(), digest_size=16).digest()
+        key = item_key(self.root, "\x1f".join(feed.authors))
         for entry, (start, end) in zip(feed.entries, self.ranges, strict=True):
-            entry.raw_hash = hashlib.blake2b(self.body[start:end], key=context, digest_size=12).hexdigest()
+            entry.raw_hash = item_digest(self.body[start:end], key)
         return feed

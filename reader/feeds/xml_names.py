@@ -1,8 +1,9 @@
-"""What the elements of the usual feed formats are called, which of them mean something, and how links are read."""
+"""What the elements of the usual feed formats are called, which of them mean something, how links are read, how items are known."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import re
 from html import escape
 from urllib.parse import urljoin
@@ -60,10 +61,22 @@ TYPES = {
 }  # fmt: skip
 HTML_TYPES = frozenset(("text/html", "application/xhtml+xml", "html", "xhtml"))
 BASE = "http://www.w3.org/XML/1998/namespace base"
+VERSION = b"1"
+"""counted up where the same bytes become another entry, so that stored digests do not hide the difference"""
 _C1 = re.compile("[\x80-\x9f]")
 _CP1252 = {
     code: bytes([code]).decode("cp1252") for code in range(128, 160) if code not in (129, 141, 143, 144, 157)
 }  # fmt: skip
+
+
+def item_key(root: bytes, authors: str) -> bytes:
+    """Returns what an item's digest depends on besides its bytes: its document's root tag and its feed's authors."""
+    return hashlib.blake2b(VERSION + root + authors.encode(), digest_size=16).digest()
+
+
+def item_digest(item: bytes, key: bytes) -> str:
+    """Returns the digest by which an item is known."""
+    return hashlib.blake2b(item, key=key, digest_size=12).hexdigest()
 
 
 class NotPlain(Exception):
