@@ -17,7 +17,7 @@ from reader.analysis.quantities.basis import basis_of, is_illustrative, scope_of
 from reader.analysis.quantities.cues import unit_class
 from reader.analysis.quantities.deals import deal_metric, is_target, offers_per_share, takeover_metric
 from reader.analysis.quantities.labels import labelled, under_heads
-from reader.analysis.quantities.memory import Memory, hyphened
+from reader.analysis.quantities.memory import Memory, hyphened, metric_after
 from reader.analysis.quantities.metrics import Cue, find_cues, metric_of
 from reader.analysis.quantities.nobody import respective
 from reader.analysis.quantities.numbers import lowered
@@ -192,42 +192,10 @@ class _Reader:
         heads = row_unit(head, quantity) if head else None
         if heads:
             quantity = replace(quantity, unit=heads)
-        heading = self.heading
-        if head:
-            heading = [*find_cues(lower, head.start, head.end), *heading]
-        metric, words, distance = metric_of(lower, (span.start, span.end), quantity, kept, cues, lead, heading)
-        column = column_metric(lower, head, kept, quantity) if head else None
-        if column is not None:
-            metric, words, distance = column, "the head of its column", 0.0
-        plain = metric
-        metric = settled_metric(lower, span, quantity, metric)
-        metric = deal_metric(document.text, lower, span, quantity, metric, self.scene.actors[index])
-        if metric != plain and metric not in ("cost", "price"):
-            distance = min(distance, 20.0)  # a phrasing of its own told it: nothing weak about it
-        if quantity.unit == "%" and earlier and earlier[-1].metric == "revenue" and metric != "share-of-revenue":
-            gap = lower[earlier[-1].at.end : quantity.start]
-            metric = "share-of-revenue" if _OF_WHICH.match(gap) else metric
-        if earlier and earlier[-1].metric == "price change" and len(quantity.unit) == 3 and quantity.value < 1e4:
-            level = lower.endswith((" to ", " at "), span.start, quantity.hedged)
-            metric, distance = ("share-price", 0.0) if level else (metric, distance)
-        if earlier and earlier[-1].metric == "stake" and unit_class(quantity.unit) == "money":
-            paid = _FOR_A_STAKE.match(lower[earlier[-1].at.end : quantity.hedged]) is not None
-            metric = "investment" if paid and metric in _PAID else metric
-        if (
-            metric in (None, "cost")
-            and quantity.value >= 1e6
-            and len(quantity.unit) == 3
-            and self._state_gives(index, quantity)
-        ):
-            metric = "grant"
-        if self.takeover:
-            metric = takeover_metric(lower, span, quantity, metric)
-        if (
-            metric == "growth"
-            and index
-            and _OF_SHARES.search(lower, self.document.sentences[index - 1].start, span.start)
-        ):
-            metric = "price-change" if _PRONOUN.match(lower, span.start) else metric
+        metric, words, distance = self._told(index, quantity, kept, cues, lead, head)
+        if earlier:
+            metric, distance = metric_after(earlier[-1], lower, span, quantity, metric, distance)
+        metric = self._by_article(index, quantity, metric)
         shares = self.memory.of_shares_too(index, metric)
         if shares is not None:
             metric, words = "price-change", "the shares before"
@@ -258,19 +226,7 @@ class _Reader:
         ):
             unit = partner.unit
         sign = direction(lower, span, quantity, metric)
-        own = respective(lower, self.scene.actors[index], kept, quantity) if len(kept) > 1 else None
-        subject: str | None
-        if own is not None:
-            subject, rule = own, "one each of a list"
-        elif partner is not None and (
-            self._named_between(index, partner, quantity)
-            or (partner.start != span.start and self._names(index, quantity))
-        ):
-            subject, rule = subject_of(self.scene, index, quantity, metric)
-        elif partner is not None and (partner.start == span.start or metric not in ("share-of-revenue", "debt")):
-            subject, rule = partner.subject, "the figure before"
-        else:
-            subject, rule = subject_of(self.scene, index, quantity, metric)
+        subject, rule = self._subject(index, quantity, kept, metric, partner)
         period = self._period(index, quantity, kept, metric, head, earlier)
         if shares is not None and not self.dates[index]:
             period = shares.period
@@ -302,6 +258,55 @@ class _Reader:
             illustrative=is_illustrative(lower[span.start : span.end]),
             retracted=self.doubt and wrong(document.text, span.start, span.end, quantity),
         )
+
+    def _told(
+        self,
+        index: int,
+        quantity: Quantity,
+        kept: Sequence[Quantity],
+        cues: Sequence[Cue],
+        lead: Sequence[Cue],
+        head: Head | None,
+    ) -> tuple[str | None, str, float]:
+        """The metric that cues, column and phrasing tell, the words that told it, and how far they were."""
+        document, span, lower = self.document, self.document.sentences[index], self.scene.lower
+        heading = [*find_cues(lower, head.start, head.end), *self.heading] if head else self.heading
+        metric, words, distance = metric_of(lower, (span.start, span.end), quantity, kept, cues, lead, heading)
+        column = column_metric(lower, head, kept, quantity) if head else None
+        if column is not None:
+            metric, words, distance = column, "the head of its column", 0.0
+        plain = metric
+        metric = settled_metric(lower, span, quantity, metric)
+        metric = deal_metric(document.text, lower, span, quantity, metric, self.scene.actors[index])
+        if metric != plain and metric not in ("cost", "price"):
+            distance = min(distance, 20.0)  # a phrasing of its own told it: nothing weak about it
+        return metric, words, distance
+
+    def _by_article(self, index: int, quantity: Quantity, metric: str | None) -> str | None:
+        """The finer metric by who gives the sum, what the article is about, and the sentence before."""
+        span, lower = self.document.sentences[index], self.scene.lower
+        sum_of_money = quantity.value >= 1e6 and len(quantity.unit) == 3
+        if metric in (None, "cost") and sum_of_money and self._state_gives(index, quantity):
+            metric = "grant"
+        if self.takeover:
+            metric = takeover_metric(lower, span, quantity, metric)
+        if metric == "growth" and index and _PRONOUN.match(lower, span.start):
+            before = self.document.sentences[index - 1].start
+            metric = "price-change" if _OF_SHARES.search(lower, before, span.start) else metric
+        return metric
+
+    def _subject(
+        self, index: int, quantity: Quantity, kept: Sequence[Quantity], metric: str | None, partner: Figure | None
+    ) -> tuple[str | None, str]:
+        """Whose it is and by which rule: one each of a list, the same as the figure before, or by its own clause."""
+        own = respective(self.scene.lower, self.scene.actors[index], kept, quantity) if len(kept) > 1 else None
+        if own is not None:
+            return own, "one each of a list"
+        if partner is not None and not self._named_between(index, partner, quantity):
+            here = partner.start == self.document.sentences[index].start
+            if here or (metric not in ("share-of-revenue", "debt") and not self._names(index, quantity)):
+                return partner.subject, "the figure before"
+        return subject_of(self.scene, index, quantity, metric)
 
     def _state_gives(self, index: int, quantity: Quantity) -> bool:
         """Tells whether an agency or ministry is who gives the sum."""
@@ -378,14 +383,11 @@ class _Reader:
 
 _OF_ACCOUNTS = frozenset({"revenue", "profit", "loss", "margin", "growth", "share-of-revenue"})
 _EXPECTS = re.compile(r"\b(?:expects?|forecasts?|guides? (?:to|for)|predicts?|sees)(?: (?:about|between|around))* $")
-_FOR_A_STAKE = re.compile(r"(?: (?:of|in) [^,;]{1,40})? for (?:about |around |roughly |nearly |some |as much as )?$")
 _GIVES = re.compile(
     r" (?:also |has |had |will |would |on \w+day |this week |last month )*(?:sen[dt]s?|gives?|gave|given|pays?|"
     r"paid|grants?|granted|awards?|awarded|"
     r"transfers?|transferred|releases?|released|approved|contributes?|contributed|sets? aside)\b[^,;.]{0,30}$"
 )
-_PAID = (None, "cost", "price", "acquisition-price", "contract-value")
-_OF_WHICH = re.compile(r"(?: [a-z]+){0,3}, (?:of which|of that|of it)\b[^;.]{0,60}$")
 _COMPARED = frozenset({"revenue", "profit", "loss", "margin"})
 _FROM = re.compile(
     r",? (?:up from|down from|from|against|compared with|compared to|versus)(?: an?| about| just| only)? "

@@ -21,9 +21,35 @@ _OF_RESULTS = re.compile(
 )
 
 
+_FOR_A_STAKE = re.compile(r"(?: (?:of|in) [^,;]{1,40})? for (?:about |around |roughly |nearly |some |as much as )?$")
+_PAID = (None, "cost", "price", "acquisition-price", "contract-value")
+_OF_WHICH = re.compile(r"(?: [a-z]+){0,3}, (?:of which|of that|of it)\b[^;.]{0,60}$")
+
+
 def hyphened(metric: str | None) -> str | None:
     """Returns a metric's name as the cue tables have it."""
     return metric.replace(" ", "-") if metric else None
+
+
+def metric_after(
+    before: Figure, lower: str, span: Span, quantity: Quantity, metric: str | None, distance: float
+) -> tuple[str | None, float]:
+    """Returns the metric of a figure by the one right before it, and how far that was told: a part of that revenue, the
+    price that the shares moved to, what was paid for the stake."""
+    gap = lower[before.at.end : quantity.hedged]
+    if before.metric == "revenue" and quantity.unit == "%" and _OF_WHICH.match(lower[before.at.end : quantity.start]):
+        return "share-of-revenue", distance
+    if before.metric == "price change" and len(quantity.unit) == 3 and quantity.value < 1e4:
+        level = lower.endswith((" to ", " at "), span.start, quantity.hedged)
+        return ("share-price", 0.0) if level else (metric, distance)
+    if (
+        before.metric == "stake"
+        and unit_class(quantity.unit) == "money"
+        and metric in _PAID
+        and _FOR_A_STAKE.match(gap)
+    ):
+        return "investment", distance
+    return metric, distance
 
 
 class Memory:
