@@ -1,4 +1,4 @@
-"""What the elements of the usual feed formats are called, which of them mean something, how links are read, how items are known."""
+"""What the elements of feed formats are called, which of them mean something, how links and items are known."""
 
 from __future__ import annotations
 
