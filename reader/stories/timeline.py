@@ -25,7 +25,10 @@ LEAST = 8
 BACKGROUND = 250
 """days before its report from which a happening is background and no part of the story"""
 
-_KIND = {EventKind.OTHER: 0.65, EventKind.OUTLOOK: 0.8, EventKind.EARNINGS: 0.9}
+_KIND = {
+    EventKind.OTHER: 0.65, EventKind.OUTLOOK: 0.8, EventKind.EARNINGS: 0.9, EventKind.DEAL: 1.35,
+    EventKind.FUNDING: 1.35, EventKind.FINANCING: 1.35,
+}  # fmt: skip
 _STATUS = {EventStatus.HAPPENED: 1.0, EventStatus.PLANNED: 1.0, EventStatus.CANCELLED: 1.8}
 _SHARE_MOVE = re.compile(
     r"\b(?:shares?|stock)\b.{0,40}\b(?:rose|fell|slid|jumped|climbed|dropped|gained|lost|up|down|quadrupled|halved)\b",
