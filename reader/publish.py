@@ -69,6 +69,9 @@ class Written:
     unchanged: tuple[Path, ...] = ()
     kept: tuple[Path, ...] = ()
 
+    def __add__(self, other: Written) -> Written:
+        return Written(self.written + other.written, self.unchanged + other.unchanged, self.kept + other.kept)
+
 
 def story_page(conn: Connection, story: Story, names: Names, as_of: datetime, *, vault: Vault | None = None) -> Page:
     """Returns a story's briefing; it compares itself with the last one in the vault, else the last one anywhere.
@@ -168,6 +171,11 @@ def export(
         # What lies in the folder must be remembered even where the next page failed, or it would pass for edited.
         _remember(store, done)
     return Written(tuple(written), tuple(unchanged), tuple(kept))
+
+
+def known_ids(conn: Connection, root: Path, kind: str) -> set[str]:
+    """Returns the ids of the pages or files of a kind that were exported into a folder."""
+    return {page for page, what in exports.remembered(conn, str(root.resolve())) if what == kind}
 
 
 def export_data(store: Store, root: Path, name: str, data: bytes, id: str, kind: str, now: datetime) -> Written:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli.application import Application
 from reader.cli.arguments import FilePath, Folder
+from reader.cli.export_tables import export_figures, export_timeline
 from reader.cli.export_targets import (
     STDOUT,
     Target,
-    as_json,
     choice,
     chosen_rows,
     chosen_stories,
@@ -24,7 +24,7 @@ from reader.cli.export_targets import (
     run,
     target,
     tell,
-    write_data,
+    template_values,
     write_file,
 )
 from reader.cli.verbs import VerbGroup
@@ -33,7 +33,7 @@ from reader.model.exports import Page
 
 if TYPE_CHECKING:
     from reader.cli.export_targets import Values
-    from reader.publish import Names, Vault
+    from reader.publish import Vault
     from reader.store.connection import Connection
 
 
@@ -116,7 +116,7 @@ def export_story(
                 if draft:
                     page, found = drafted(story, page, draft)
                     app.say(f"{story.title}: {len(found.sentences)} drafted sentences kept, {found.dropped} dropped")
-                yield page, partial(_values, connection, named, story_shape(story), story.articles)
+                yield page, partial(template_values, connection, named, story_shape(story), story.articles)
 
     need(names, query, since, changed)
     run(app, target, make)
@@ -152,7 +152,7 @@ def export_article(
                 page = publish.article_page(connection, article, named, app.now(), vault=vault)
                 shape = article_shape(article, findings.get(connection, article.id))
                 del shape["text"]  # the part of that name has its paragraphs, links and lists
-                yield page, partial(_values, connection, named, shape)
+                yield page, partial(template_values, connection, named, shape)
 
     need(names, query, since, changed)
     run(app, target, make)
@@ -174,111 +174,10 @@ def export_notes(app: Application, target: Target, query: str | None, since: dat
         for note in notes.notes(connection, words=query or "", since=since):
             if not changed or (vault and (note.id, "note") in vault.known):
                 page = publish.note_page(connection, note, named, app.now(), vault=vault)
-                yield page, partial(_values, connection, named, note_shape(note) | {"title": page.title})
+                yield page, partial(template_values, connection, named, note_shape(note) | {"title": page.title})
 
     run(app, target, make)
 
 
-@export.command("timeline")
-@click.option("--story", "story_name", metavar="STORY", help="The events of a story.")
-@click.option("--company", metavar="NAME", help="The events of an organisation.")
-@click.option("--topic", metavar="TOPIC", help="The events of a topic.")
-@click.option("--format", "form", type=click.Choice(["md", "csv", "json"]), default="md", help="What is written.")
-@target
-@click.pass_obj
-def export_timeline(
-    app: Application, story_name: str | None, company: str | None, topic: str | None, form: str, target: Target
-) -> None:
-    """The dated events of a story, an organisation or a topic."""
-    from reader import publish
-    from reader.cli.shapes import event_shape
-    from reader.export.tables import timeline_csv
-
-    names = publish.Names.of(app.lexicon)
-    with app.reading() as connection:
-        identity, title, page = _subject(app, connection, story=story_name, company=company, topic=topic)
-    if form == "md":
-
-        def make(connection: Connection, vault: Vault | None) -> Iterator[tuple[Page, Values]]:
-            told = publish.timeline_page(connection, identity, title, page.events, names, app.now())
-            cited = {source.article for event in page.events for source in event.sources}
-            shape = {"title": title, "events": [event_shape(event) for event in page.events]}
-            yield told, partial(_values, connection, names, shape, cited)
-
-        run(app, target, make)
-        return
-    events = page.events
-    data = timeline_csv(events, names.companies) if form == "csv" else as_json([event_shape(event) for event in events])
-    write_data(app, target, data, identity, title, "timeline", form)
-
-
-@export.command("figures")
-@click.option("--story", "story_name", metavar="STORY", help="The ledger of a story.")
-@click.option("--company", metavar="NAME", help="The ledger of an organisation.")
-@click.option("--format", "form", type=click.Choice(["md", "csv", "json"]), default="md", help="What is written.")
-@target
-@click.pass_obj
-def export_figures(app: Application, story_name: str | None, company: str | None, form: str, target: Target) -> None:
-    """The ledger of a story or an organisation."""
-    from reader import publish
-    from reader.cli.shapes import ledger_shape
-    from reader.export.tables import figures_csv
-
-    names = publish.Names.of(app.lexicon)
-    with app.reading() as connection:
-        identity, title, page = _subject(app, connection, story=story_name, company=company)
-    if form == "md":
-
-        def make(connection: Connection, vault: Vault | None) -> Iterator[tuple[Page, Values]]:
-            told = publish.figures_page(connection, identity, title, page.figures, names, app.now())
-            cited = {value.article for row in page.figures for value in row.values}
-            shape = {"title": title, "rows": [ledger_shape(row) for row in page.figures]}
-            yield told, partial(_values, connection, names, shape, cited)
-
-        run(app, target, make)
-        return
-    rows = page.figures
-    data = figures_csv(rows, names.companies) if form == "csv" else as_json([ledger_shape(row) for row in rows])
-    write_data(app, target, data, identity, title, "figures", form)
-
-
-def _values(
-    connection: Connection, names: Names, shape: Mapping[str, Any], cited: Iterable[str] = ()
-) -> Mapping[str, Any]:
-    """Returns what a template may show: the thing's own values, names by id, and the articles that it cites by id."""
-    from reader.cli.shapes import moment
-    from reader.store import articles
-
-    by_id = {
-        article.id: {
-            "title": article.title,
-            "url": article.url,
-            "origin": article.origin,
-            "published": moment(article.published),
-        }
-        for article in articles.get_many(connection, sorted(cited), html=False)
-    }
-    return {**shape, "names": {**names.topics, **names.companies}, "cited": by_id}
-
-
-def _subject(app: Application, connection: Connection, **named: str | None) -> tuple[str, str, Any]:
-    """Returns id, title and page (with events and figures) of the one thing that was named. Raises UsageError."""
-    from reader.cli.stories import company_id, story_id, topic_id
-    from reader.errors import NotFound
-    from reader.store import stories
-
-    given = [(kind, name) for kind, name in named.items() if name]
-    if len(given) != 1:
-        raise UsageError(f"say one of {', '.join('--' + kind for kind in named)}")
-    kind, name = given[0]
-    if kind == "story":
-        identity = story_id(connection, name or "")
-        story = stories.get(connection, identity, app.now())
-        if story is None:
-            raise NotFound(f"story {identity} has no articles")
-        return identity, story.title, story
-    if kind == "company":
-        identity = company_id(app, name or "")
-        return identity, app.lexicon.companies[identity].name, stories.company_page(connection, identity, app.now())
-    identity = topic_id(app, name or "")
-    return identity, app.lexicon.topics[identity].name, stories.topic_page(connection, identity, app.now())
+export.add_command(export_timeline)
+export.add_command(export_figures)

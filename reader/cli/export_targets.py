@@ -20,7 +20,7 @@ from reader.errors import UsageError
 from reader.model.exports import Page
 
 if TYPE_CHECKING:
-    from reader.publish import Vault, Written
+    from reader.publish import Names, Vault, Written
     from reader.store.connection import Connection
 
     Values = Callable[[], Mapping[str, Any]]
@@ -162,23 +162,45 @@ def run(app: Application, target: Target, make: Make) -> None:
     tell(app, done)
 
 
-def write_data(app: Application, target: Target, data: str, identity: str, title: str, kind: str, form: str) -> None:
-    """Prints or writes a file of data. Raises UsageError where a template was given: it lays out pages only."""
-    from reader.export.names import file_name
-    from reader.publish import export_data
+def print_data(app: Application, data: str, form: str) -> None:
+    """Prints a file of data; JSON is the one document as it is."""
+    if form == "json":
+        print_text(data.rstrip("\n"))
+    else:
+        print_document(app, data)
 
-    if target.template:
-        raise UsageError(f"--template lays out Markdown, not {form}")
-    if target.prints:
-        if form == "json":
-            print_text(data.rstrip("\n"))  # one document as it is
-        else:
-            print_document(app, data)
-        return
-    name = file_name(None, title, f"{identity}-{kind}", form)
+
+def write_data(app: Application, target: Target, files: Iterable[tuple[str, str, str]], kind: str, form: str) -> None:
+    """Writes files of data, each given as the id and the title of what it is of and its text, and says what became of
+    them."""
+    from reader.export.names import file_name
+    from reader.publish import Written, export_data
+
+    done = Written()
     with app.store() as store:
-        done = export_data(store, target.folder, name, data.encode(), identity, f"{kind}-{form}", app.now())
+        for identity, title, data in files:
+            name = file_name(None, title, f"{identity}-{kind}", form)
+            done += export_data(store, target.folder, name, data.encode(), identity, f"{kind}-{form}", app.now())
     tell(app, done)
+
+
+def template_values(
+    connection: Connection, names: Names, shape: Mapping[str, Any], cited: Iterable[str] = ()
+) -> Mapping[str, Any]:
+    """Returns what a template may show: the thing's own values, names by id, and the articles that it cites by id."""
+    from reader.cli.shapes import moment
+    from reader.store import articles
+
+    by_id = {
+        article.id: {
+            "title": article.title,
+            "url": article.url,
+            "origin": article.origin,
+            "published": moment(article.published),
+        }
+        for article in articles.get_many(connection, sorted(cited), html=False)
+    }
+    return {**shape, "names": {**names.topics, **names.companies}, "cited": by_id}
 
 
 def tell(app: Application, done: Written) -> None:

@@ -242,6 +242,30 @@ def test_timeline_and_figures_as_pages_and_as_data(run: Run, home: Path) -> None
         run(export, "timeline", "--to", "-")
 
 
+@pytest.mark.parametrize("form", ["md", "csv", "json"])
+@pytest.mark.parametrize("verb", ["timeline", "figures"])
+def test_tables_of_many_stories_are_chosen_like_briefings(run: Run, home: Path, verb: str, form: str) -> None:
+    to = ("--format", form, "--to", str(home / "vault"))
+    first = run(export, verb, "--since", "2020-01-01", *to)
+    assert len(first["written"]) == 5
+    assert run(export, verb, "--company", "cerebras", *to)["written"]
+    again = run(export, verb, "--changed", *to)
+    assert (again["written"], len(again["unchanged"]), again["kept"]) == ([], 6, [])
+    some = run(export, verb, "--query", "company:coreweave", "--changed", *to)
+    assert set(some["unchanged"]) < set(first["written"])
+
+
+def test_a_choice_leaves_of_one_table_what_the_chosen_articles_say(run: Run, home: Path) -> None:
+    story = first_story(home)
+    whole = run(export, "timeline", "--story", story, "--format", "json", "--to", "-")
+    late = run(export, "timeline", "--story", story, "--since", "2026-05-01", "--format", "json", "--to", "-")
+    assert 0 < len(late) < len(whole)
+    ids = {row["id"] for row in late}
+    assert late == [row for row in whole if row["id"] in ids]
+    with pytest.raises(UsageError, match="say one of"):
+        run(export, "figures", "--story", story, "--company", "cerebras", "--to", "-")
+
+
 def test_a_title_is_enough_to_name_an_article(run: Run, home: Path) -> None:
     reader = open_reader(home / "store.db")
     try:
