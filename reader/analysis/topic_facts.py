@@ -66,6 +66,14 @@ _TRADES: Mapping[str, tuple[tuple[str, float], ...]] = {
     "inference": (("inference", 0.8),),
     "models": (("models", 0.25),),
     "security": (("security", 0.8),),
+    "venture": (("funding", 0.8),),
+    "sovereign": (("funding", 0.6),),
+    "rating": (("debt", 1.0),),
+    "exchange": (("public-markets", 0.5),),
+    "construction": (("data-centers", 0.4),),
+    "electrical": (("energy", 0.5),),
+    "ip": (("custom-silicon", 0.5),),
+    "materials": (("manufacturing", 0.5),),
 }
 """what the first trade of an organisation that the article is about says of its topics, wherever it is named"""
 _SHARE = {Salience.MAIN: 1.0, Salience.SECONDARY: 0.4}

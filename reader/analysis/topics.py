@@ -17,9 +17,9 @@ from reader.analysis.topic_facts import IN_TITLE, Fact
 from reader.model.findings import TopicTag
 from reader.model.text import BlockKind, Reason, Span
 
-MOST = 5
+MOST = 6
 """topics of one article"""
-NEEDED = 2.5
+NEEDED = 3.1
 """score of a topic whose threshold is 1"""
 TITLE = 3.0
 LEAD = 1.0
@@ -55,7 +55,7 @@ class _Evidence:
 def tag_topics(
     document: Document, lexicon: Lexicon, facts: Iterable[Fact] = (), at_home: bool = True
 ) -> tuple[TopicTag, ...]:
-    """Returns the article's topics, strongest first, at most five. One passing word in one sentence is none.
+    """Returns the article's topics, strongest first, at most six. One passing word in one sentence is none.
 
     ``facts`` is what else was found in the article (see ``topic_facts``): a sum borrowed speaks of debt whatever
     words surround it. An article in which nothing speaks of the field (``at_home`` is False) has no topic.

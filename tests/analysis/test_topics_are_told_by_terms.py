@@ -1,4 +1,4 @@
-"""Topics: substance over passing words, title and lead first, five at most, words kept."""
+"""Topics: substance over passing words, title and lead first, six at most, words kept."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Topics of short articles of our own about names and matters that no rule was made for; all of it is fiction.
 
-The first runs over two batches of them reached F1 0.81; the floor stands a little below what the terms that they showed missing gave.
+Four batches, from plain news to odd matters told oddly. First runs reached F1 0.81, 0.81, 0.58 and 0.67; the floor
+stands a little below what they reach with the words that each of them showed missing.
 """
 
 from __future__ import annotations
