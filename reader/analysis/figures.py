@@ -16,7 +16,7 @@ from reader.analysis.lexicon import Lexicon
 from reader.analysis.quantities.basis import basis_of, is_illustrative, scope_of
 from reader.analysis.quantities.cues import unit_class
 from reader.analysis.quantities.deals import deal_metric, is_target, offers_per_share, takeover_metric
-from reader.analysis.quantities.labels import labelled, under_heads
+from reader.analysis.quantities.labels import add_labelled
 from reader.analysis.quantities.memory import Memory, hyphened, metric_after
 from reader.analysis.quantities.metrics import Cue, find_cues, metric_of
 from reader.analysis.quantities.nobody import respective
@@ -39,6 +39,8 @@ from reader.model.findings import CompanyTag, Figure, Mention
 from reader.model.lexicon import CompanyKind
 from reader.model.text import BlockKind, Reason, Span
 
+MOST_IN_A_SENTENCE = 60
+"""quantities, and dates, of one sentence that are read: more is no prose, and each is held against the others"""
 _LEAD = re.compile(r"^[^.:;]{2,48}:(?= )")
 _OF_SHARES = re.compile(r"\b(?:shares|stock)\b")
 _PRODUCT = re.compile(r" [A-Z][\w-]* (?:[A-Z0-9][\w-]*)")
@@ -70,7 +72,7 @@ def read_figures(
         for span in document.sentences
     ]
     first = first_rows(document)
-    _add_labelled(document, found, first)
+    add_labelled(document, found, first)
     if not any(found):
         return ()
     scene = build_scene(document, mentions, tags, lexicon.companies)
@@ -83,21 +85,6 @@ def read_figures(
                 replace(figure, retracted=figure.retracted or at in back) for at, figure in enumerate(read[index - 1])
             ]
     return tuple(figure for figures in read for figure in figures)
-
-
-def _add_labelled(document: Document, found: list[list[Quantity]], firsts: Sequence[int]) -> None:
-    """Adds the counts of list items and rows whose noun stands in a label or in the table's head."""
-    text = document.text
-    for index, kind in enumerate(document.kinds):
-        row = kind is BlockKind.ROW
-        if found[index] or not (row or kind is BlockKind.ITEM):
-            continue
-        span = document.sentences[index]
-        if span.end - span.start > LONGEST_SENTENCE:
-            continue
-        if firsts[index] < index:
-            found[index] = under_heads(document.sentence(firsts[index]), text, span.start, span.end)
-        found[index] = found[index] or labelled(text, span.start, span.end, row=row)
 
 
 class _Reader:
@@ -120,7 +107,7 @@ class _Reader:
         self.dates: list[list[Dated]] = [[] for _ in document.sentences]
         for expression in dates:
             index = document.sentence_at(expression.span.start)
-            if index is not None and expression.edtf:
+            if index is not None and expression.edtf and len(self.dates[index]) < MOST_IN_A_SENTENCE:
                 self.dates[index].append(expression)
         self.reporting: str | None = None
         self.heading: list[Cue] = []
@@ -158,6 +145,7 @@ class _Reader:
         ]
         if not kept:
             return []
+        del kept[MOST_IN_A_SENTENCE:]
         cues = find_cues(lower, span.start, span.end)
         opening = _LEAD.match(text[span.start : span.end])
         lead = [c for c in cues if opening and c.end <= span.start + opening.end()] or self.lead

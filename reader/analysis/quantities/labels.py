@@ -6,12 +6,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from reader.analysis.document import Document
 from reader.analysis.quantities.counts import Counted, noun_of
 from reader.analysis.quantities.numbers import Number, exact, numbers, scale_of
 from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.units import CURRENCIES, SYMBOLS
 from reader.model.findings import Qualifier
+from reader.model.text import BlockKind
+
+LONGEST = 200
+"""characters of a list item or row with a label; longer ones are sentences"""
 
 _LABEL = re.compile(r"(?P<label>[A-Za-z][^:\d\n]{1,60}?)(?P<colon>:)? (?=[\d~])")
 _CLOSED = re.compile(r"$|[,;.)]|\s")
@@ -20,6 +26,21 @@ _UNIT = re.compile(
     r"(?<![A-Za-z/])(?P<unit>GWh|MWh|GW|MW|kW|%|bp|GB|TB|ha)(?![A-Za-z/])"
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
+
+
+def add_labelled(document: Document, found: list[list[Quantity]], firsts: Sequence[int]) -> None:
+    """Adds the counts of list items and rows whose noun stands in a label or in the table's head."""
+    text = document.text
+    for index, kind in enumerate(document.kinds):
+        row = kind is BlockKind.ROW
+        if found[index] or not (row or kind is BlockKind.ITEM):
+            continue
+        span = document.sentences[index]
+        if span.end - span.start > LONGEST:
+            continue
+        if firsts[index] < index:
+            found[index] = under_heads(document.sentence(firsts[index]), text, span.start, span.end)
+        found[index] = found[index] or labelled(text, span.start, span.end, row=row)
 
 
 def labelled(text: str, start: int, end: int, *, row: bool) -> list[Quantity]:

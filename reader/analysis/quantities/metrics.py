@@ -117,13 +117,13 @@ def metric_of(
     level = kind == "%" and _LEVEL.search(lower, max(sentence[0], quantity.hedged - 8), quantity.hedged) is not None
     best: tuple[float, str, str] | None = None
     asides = [] if kind in ("W", "count") else [m.span() for m in _ASIDE.finditer(lower, *sentence)]
-    for cue in cues:
+    for position, cue in enumerate(cues):
         if any(s < cue.start < e and not s < quantity.start < e and quantity.start > e for s, e in asides):
             continue  # "capacity for packaging, which joins processors to memory, would double"
         distance = _distance(lower, sentence, quantity, others, cue)
         if distance is None or distance > _REACH:
             continue
-        distance += 30 * _nested(lower, cue, cues, allowed)
+        distance += 30 * _nested(lower, cues, position, allowed)
         for metric, penalty in CUES[cue.phrase]:
             if metric == "growth" and penalty > 20 and distance <= 3:
                 penalty = 8  # "up 8%"
@@ -153,14 +153,20 @@ _ASIDE = re.compile(r", (?:which|who|whose|where)\b[^,;]{1,120}[,;]")
 _WITHIN = re.compile(r" (?:of|for|on|in) (?:[\w’-]+ ){0,3}")
 
 
-def _nested(lower: str, cue: Cue, cues: Sequence[Cue], allowed: frozenset[str]) -> bool:
-    """Tells a cue that only completes another one before it: "the yield of the test memory" is a yield."""
-    return any(
-        other.end < cue.start < other.end + 36
-        and _WITHIN.fullmatch(lower, other.end, cue.start)
-        and any(metric in allowed and penalty == 0 for metric, penalty in CUES[other.phrase])
-        for other in cues
-    )
+def _nested(lower: str, cues: Sequence[Cue], position: int, allowed: frozenset[str]) -> bool:
+    """Tells a cue that only completes another one before it: "the yield of the test memory" is a yield.
+
+    Cues are in order, so that only the few right before it are looked at.
+    """
+    cue = cues[position]
+    for other in reversed(cues[max(0, position - 8) : position]):
+        if (
+            other.end < cue.start < other.end + 36
+            and _WITHIN.fullmatch(lower, other.end, cue.start)
+            and any(metric in allowed and penalty == 0 for metric, penalty in CUES[other.phrase])
+        ):
+            return True
+    return False
 
 
 _CROWD = re.compile(

@@ -129,6 +129,7 @@ def period_of(
         return day.isoformat()
     best: tuple[float, str] | None = None
     announced: str | None = None
+    asides = [m.span() for m in _ASIDE.finditer(lower, sentence.start, sentence.end)] if dates else []
     for expression in dates:
         if not expression.edtf:
             continue
@@ -140,7 +141,9 @@ def period_of(
             continue
         if _DATELINE.match(lower, expression.span.end) and expression.span.start - sentence.start < 48:
             continue
-        if _RECORD.search(lead) or _not_its_time(lower, sentence, quantity, others, metric, expression, lead, day):
+        if _RECORD.search(lead) or _stands_aside(expression.span, quantity, asides):
+            continue
+        if _not_its_time(lower, sentence, quantity, others, metric, expression, lead, day):
             continue
         ended = _ENDED.search(lead)
         if ended and len(edtf) in (7, 10) and metric in RESULTS:
@@ -192,6 +195,14 @@ def _is_now(lower: str, sentence: Span, quantity: Quantity, metric: str | None, 
     return metric == "price" and _STANDS_AT.search(before) is not None
 
 
+def _stands_aside(at: Span, quantity: Quantity, asides: Sequence[tuple[int, int]]) -> bool:
+    """Tells a date in a relative clause that the number stands outside of, and not right before."""
+    for begin, end in asides:
+        if begin < at.start < end and not begin <= quantity.start < end:
+            return begin - quantity.end not in range(12)
+    return False
+
+
 def _not_its_time(
     lower: str,
     sentence: Span,
@@ -220,9 +231,6 @@ def _not_its_time(
     low, high = min(at.span.end, quantity.end), max(at.span.start, quantity.start)
     if metric not in RESULTS and ";" in lower[low:high]:
         return True
-    for aside in _ASIDE.finditer(lower, sentence.start, sentence.end):
-        if aside.start() < at.span.start < aside.end() and not aside.start() <= quantity.start < aside.end():
-            return aside.start() - quantity.end not in range(12)
     if (
         at.span.start > quantity.end
         and any(q.unit == quantity.unit and quantity.end <= q.start and q.end <= at.span.start for q in others)

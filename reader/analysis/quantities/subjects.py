@@ -31,10 +31,10 @@ _BORROWER = re.compile(
                        r"that|which)\b")  # fmt: skip
 _BREAK = re.compile(r"; |: |, (?:and|but|while|whereas|against) |\bwhile |\bbut ")
 _PLACED = re.compile(r"\b(?:at|for|of|from) (?:the |rival )?$")
-SEVERAL = "several"
 _FINES = re.compile(r"\b(?:fin(?:ed|es|ing)|penali[sz]ed|charged|ordered) (?:the |both |chip maker |chipmaker )?$")
 _SUM = re.compile(r"(?: to pay)?(?: (?:a|an))?(?: (?:total|combined|record|fine|penalty|sum))*(?: of)? ")
-_AFTER_ANOTHER = re.compile(r"\d[^;]*(?:,|\band|;|\bwhile|\bbut) (?:the |rival )?$")
+_LINKED = re.compile(r"(?:,|\band|;|\bwhile|\bbut) (?:the |rival )?$")
+_DIGIT = re.compile(r"\d")
 _BRINGS = re.compile(
     r"(?: alone)? (?:brought(?: in)?|brings?(?: in)?|paid|pays|account(?:ed|s) for|made up|makes up|contribut(?:ed|es)|"
     r"suppl(?:ied|ies)|provid(?:ed|es)|took|takes|bought|buys|represent(?:ed|s)) (?:(?:about|nearly|some|around|"
@@ -98,13 +98,15 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         named = next((a for a in scene.actors[index] if a.form == "name"), None)
         if named:
             return named.company, "row"
-    if metric in ("cost", "fee") and (fined := _fined(scene, index, quantity, actors)):
-        return (None, "several") if fined == SEVERAL else (fined, "fined")
+    fined = _fined(scene, index, quantity, actors) if metric in ("cost", "fee") else None
+    if fined is not None:
+        return fined
     beside = next((a for a in reversed(actors) if a.form == "name" and a.end < quantity.start), None)
     if (
         beside
         and beside.end + 1 == quantity.hedged
-        and _AFTER_ANOTHER.search(scene.lower, scene.document.sentences[index].start, beside.start)
+        and _LINKED.search(scene.lower, max(0, beside.start - 16), beside.start)
+        and _DIGIT.search(scene.lower, scene.document.sentences[index].start, beside.start)
     ):
         return beside.company, "name-and-number"
     if quantity.unit == "%" and beside and _WITH.fullmatch(scene.lower, beside.end, quantity.hedged):
@@ -173,8 +175,8 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
     return _holder(scene, index, quantity, actors, metric)
 
 
-def _fined(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> str | None:
-    """Who is said to be fined the sum, ``SEVERAL`` where a list of them is."""
+def _fined(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> Found | None:
+    """Who is said to be fined the sum, nobody where a list of them is."""
     text, span = scene.lower, scene.document.sentences[index]
     names = [a for a in actors if a.form == "name" and a.end <= quantity.start]
     at = len(names) - 1
@@ -184,7 +186,7 @@ def _fined(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]
         return None
     if not _SUM.fullmatch(text, names[-1].end, quantity.hedged):
         return None
-    return names[at].company if at == len(names) - 1 else SEVERAL
+    return (names[at].company, "fined") if at == len(names) - 1 else (None, "several")
 
 
 def _whose_shares(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> str | None:
