@@ -36,6 +36,11 @@ _SHORTENED = {
     "weren": -LIKELY, "hadn": -LIKELY, "hasn": -LIKELY, "haven": -LIKELY,
 }  # fmt: skip
 """what "won't", "didn't" say"""
+_UTTERED = frozenset({
+    "predicted", "promised", "pledged", "vowed", "agreed", "ordered", "offered", "proposed", "asked", "demanded",
+    "urged", "decided", "announced", "threatened", "warned", "forecast",
+})  # fmt: skip
+"""past verbs of what was said or decided on the day that follows, whatever it was about"""
 _NOUN_FORMS = frozenset({"forecast", "cut", "bid", "hit", "split", "read"})
 _AFTER_NOUN = frozenset({"on", "for", "in", "at", "by", "of", "to", ",", "."})
 _SAME_FORM = frozenset({"put", "set", "cut", "hit", "let", "split", "shut", "bid"})
@@ -125,8 +130,10 @@ def lean(s: Tokens, i: int, j: int) -> float:
     k = i - 2 if s.at(i - 1) == "the" else i - 1
     if s.at(k) == "to" and is_moving(s, k):
         return SURE
-    if s.at(i - 1) in ("until", "through", "effective", "payable", "due"):
+    if s.at(i - 1) in ("until", "through", "effective", "payable", "due") and not _opens(s, i - 1):
         return LIKELY
+    if s.at(i - 2 if s.at(i - 1) == "on" else i - 1) in _UTTERED:
+        return -SURE  # "Acme predicted Wednesday"
     due = _deadline(s, i)
     for k in range(i - 1, max(-1, i - _REACH), -1):
         word = s.low[k]
@@ -143,7 +150,7 @@ def lean(s: Tokens, i: int, j: int) -> float:
         found = _verdict(s, k)
         if found is not None:
             return found
-    return LIKELY if due else 0.0
+    return LIKELY if due or s.at(i - 1) in ("until", "through") else 0.0
 
 
 def _opens(s: Tokens, k: int) -> bool:

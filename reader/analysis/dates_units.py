@@ -299,6 +299,8 @@ def _bare_plural(s: Tokens, i: int, unit: str) -> Atom | None:
     j = i + 1
     if s.at(j) == "ago":
         return Atom(first, j + 1, DateKind.REF, "", "vague-shift", timex="PAST_REF")
+    if before == "recent" and unit in ("D", "W", "M1"):
+        return Atom(first, j, DateKind.DURATION, "", "vague", timex=f"PX{unit[0]}")
     if before in ("recent", "coming", "future") and unit not in _CLOCK:
         return Atom(first, j, DateKind.REF, "", "vague", timex="PAST_REF" if before == "recent" else "FUTURE_REF")
     return Atom(first, j, DateKind.DURATION, "", "length", timex=duration(None, unit), unit=unit)
