@@ -17,6 +17,7 @@ from reader.cli.export_targets import (
     STDOUT,
     Target,
     choice,
+    chosen_notes,
     chosen_rows,
     chosen_stories,
     need,
@@ -163,15 +164,14 @@ def export_article(
 @target
 @click.pass_obj
 def export_notes(app: Application, target: Target, query: str | None, since: datetime | None, changed: bool) -> None:
-    """Your notes, all of them or those that hold the words of --query."""
+    """Your notes: all, those that hold the words of --query, or those on what a --query with fields finds."""
     from reader import publish
     from reader.cli.shapes import note_shape
-    from reader.store import notes
 
     named = publish.Names.of(app.lexicon)
 
     def make(connection: Connection, vault: Vault | None) -> Iterator[tuple[Page, Values]]:
-        for note in notes.notes(connection, words=query or "", since=since):
+        for note in chosen_notes(app, connection, query, since):
             if not changed or (vault and (note.id, "note") in vault.known):
                 page = publish.note_page(connection, note, named, app.now(), vault=vault)
                 yield page, partial(template_values, connection, named, note_shape(note) | {"title": page.title})

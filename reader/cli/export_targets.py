@@ -17,6 +17,7 @@ from reader.cli.arguments import FilePath, Folder
 from reader.cli.moments import Moment
 from reader.cli.output import print_json, print_text
 from reader.errors import UsageError
+from reader.model.articles import Note
 from reader.model.exports import Page
 
 if TYPE_CHECKING:
@@ -140,6 +141,23 @@ def chosen_stories(
         known = {page for page, what in (vault.known if vault else ()) if what == "briefing"}
         found = [story for story in found if story in known]
     return found
+
+
+def chosen_notes(app: Application, connection: Connection, query: str | None, since: datetime | None) -> list[Note]:
+    """Returns the notes changed since then that hold the words of a query.
+
+    A query that names fields finds articles: then it is the notes on these and on their stories.
+    """
+    from reader.query import And, Words, parse
+    from reader.store.notes import notes
+
+    asked = parse(query or "")
+    parts = asked.parts if isinstance(asked, And) else () if asked is None else (asked,)
+    if all(isinstance(part, Words) and not part.title for part in parts):
+        return notes(connection, words=query or "", since=since)
+    found = chosen_rows(app, connection, None, "", query, None, False)
+    targets = {row.id for row in found} | {row.story for row in found}
+    return [note for note in notes(connection, since=since) if note.target in targets]
 
 
 def run(app: Application, target: Target, make: Make) -> None:

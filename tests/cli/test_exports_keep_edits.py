@@ -168,6 +168,24 @@ def test_links_follow_a_briefing_that_was_moved_and_an_article_that_was(run: Run
     assert told["kept"] == []
 
 
+def test_notes_are_chosen_by_their_words_or_by_what_they_are_on(run: Run, home: Path) -> None:
+    story = first_story(home)
+    with Store.open(home / "store.db") as store, store.write() as conn:
+        ((article, _),) = resolve(conn, "Cerebras withdraws its S-1")
+        for target, body in ((article, "the lock-up"), (story, "who pays"), ("nvidia", "lock-up again")):
+            add(conn, target, body, now=NOW)
+
+    def found(*options: str) -> int:
+        return int(run(export, "notes", *options, "--to", "-")["text"].count('tapeout-kind: "note"'))
+
+    assert found() == 3
+    assert found("--query", "lock-up") == 2
+    assert found("--query", "company:cerebras") == 2
+    assert found("--query", "title:withdraws") == 2
+    assert found("--query", "company:micron -company:cerebras") == 0
+    assert found("--since", "2030-01-01") == 0
+
+
 def test_every_exported_page_parses_back_to_what_was_meant(run: Run, home: Path) -> None:
     vault = home / "vault"
     run(export, "article", "--since", "2020-01-01", "--to", str(vault))
