@@ -38,7 +38,7 @@ _SHORTENED = {
 """what "won't", "didn't" say"""
 _UTTERED = frozenset({
     "predicted", "promised", "pledged", "vowed", "agreed", "ordered", "offered", "proposed", "asked", "demanded",
-    "urged", "decided", "announced", "threatened", "warned", "forecast",
+    "urged", "decided", "announced", "threatened", "warned",
 })  # fmt: skip
 """past verbs of what was said or decided on the day that follows, whatever it was about"""
 _NOUN_FORMS = frozenset({"forecast", "cut", "bid", "hit", "split", "read"})
@@ -132,7 +132,8 @@ def lean(s: Tokens, i: int, j: int) -> float:
         return SURE
     if s.at(i - 1) in ("until", "through", "effective", "payable", "due") and not _opens(s, i - 1):
         return LIKELY
-    if s.at(i - 2 if s.at(i - 1) == "on" else i - 1) in _UTTERED:
+    said = i - 2 if s.at(i - 1) == "on" else i - 1
+    if s.at(said) in _UTTERED and s.at(said - 1) not in _AUX and s.at(said - 1) not in _MODALS:
         return -SURE  # "Acme predicted Wednesday"
     due = _deadline(s, i)
     for k in range(i - 1, max(-1, i - _REACH), -1):

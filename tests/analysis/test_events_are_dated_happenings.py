@@ -93,6 +93,8 @@ HAPPENINGS = [
     ("Acme expects it to resume in March at the earliest.", [("2026-03/..", P)]),
     ("Acme will present its forecast on July 16.", [("2026-07-16", P)]),
     ("Acme forecast in March that sales would rise.", [("2025-03", H)]),
+    ("A ruling will be announced on Friday.", [("2025-11-28", P)]),
+    ("Acme promised Friday to open the works.", [("2025-11-21", H)]),
     ("But by Sunday Acme had contradicted the plan.", [("2025-11-23", H)]),
     ("Once the reactor runs, expected in 2030, it should feed the site of Acme.", [("2030", P)]),
     ("Acme had previously planned to list in 2023, but did not.", [("2023", C)]),
