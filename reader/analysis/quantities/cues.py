@@ -104,7 +104,8 @@ _TABLE: dict[str, dict[int, str]] = {
     },
     "capex": {
         0: "capital spending|capital expenditure|capital expenditures|capex|capital budget|capital outlays|"
-           "capital outlay|capital investment|capital plan|spending plan|investment budget|capital spending plan",
+           "capital outlay|capital projects|property and equipment|capital investment|capital plan|spending "
+           "plan|investment budget|capital spending plan",
         4: "on plant|on equipment|on data centers|on data centres|on infrastructure",
     },
     "investment": {

@@ -19,7 +19,8 @@ _KINDS = (
     r"makers?|suppliers?|buyers?|producers?|customers?|vendors?|traders?|rivals?|clouds?|hyperscalers?|operators?|"
     r"manufacturers?|utilities|landlords?|developers?|labs?|start-?ups?|companies|firms?|banks?|lenders?|households?|"
     r"groups?|funds?|investors?|(?:share|stock|bond|note)?holders?|creditors?|bidders?|recipients?|readers?|"
-    r"competitors?|providers?|tenants?|clients?|users?|subscribers?|people|hotels|builders|farmers"
+    r"competitors?|providers?|tenants?|clients?|users?|subscribers?|people|hotels|builders|farmers|data centers|"
+    r"data centres"
 )
 _VERBS = (
     r"are|were|have|had|will|would|could|may|expect|plan|put|say|said|agreed|supply|hold|own|share|spend|pays?|paid|"
