@@ -46,11 +46,11 @@ _READ = 20_000
 
 
 def at_home(document: Document, mentions: Sequence[Mention]) -> bool:
-    """Says whether an article is one of the field: by its words, or by a name that is nothing else.
+    """Says whether an article is one of the field: by its words, or by an organisation that it is believed to name.
 
     A text too short to tell is given the benefit of the doubt.
     """
-    return len(document.text) < SHORT or any(mention.sure for mention in mentions) or in_field(document)
+    return len(document.text) < SHORT or bool(mentions) or in_field(document)
 
 
 def in_field(document: Document) -> bool:

@@ -1,6 +1,6 @@
 """Topics of short articles of our own about names and matters that no rule was made for; all of it is fiction.
 
-Four batches, from plain news to odd matters told oddly. First runs reached F1 0.81, 0.81, 0.58 and 0.67; the floor
+Five batches, from plain news to odd matters told oddly. First runs gave F1 0.81, 0.81, 0.58, 0.67 and 0.69; the floor
 stands a little below what they reach with the words that each of them showed missing.
 """
 
