@@ -19,7 +19,7 @@ from reader.model.text import BlockKind, Reason, Span
 
 MOST = 6
 """topics of one article"""
-NEEDED = 2.5
+NEEDED = 2.6
 """score of a topic whose threshold is 1"""
 TITLE = 3.0
 LEAD = 1.0
