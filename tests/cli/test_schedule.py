@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,38 @@ def test_units_quote_what_systemd_would_expand() -> None:
     assert 'ExecStart="/opt/my tools/python" "--db" "/data/100%%\\"$$x\\""' in service
     assert "OnUnitActiveSec=900s" in clock
     assert "<integer>900</integer>" in next(iter(timers.agent(timer).values()))
+
+
+SYSTEMCTL = """#!/bin/sh
+echo "$@" >> "$HOME/told"
+"""
+
+
+@pytest.fixture
+def systemd(tapeout: Tapeout) -> dict[str, str]:
+    """A PATH whose ``systemctl`` writes down what it was told, and a runtime folder as systemd makes it."""
+    tool = tapeout.home / "bin" / "systemctl"
+    tool.parent.mkdir()
+    tool.write_text(SYSTEMCTL)
+    tool.chmod(0o755)
+    (tapeout.home / "run" / "systemd").mkdir(parents=True)
+    return {"PATH": f"{tool.parent}:/usr/bin:/bin", "XDG_RUNTIME_DIR": str(tapeout.home / "run")}
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="launchd is taken there")
+def test_a_user_timer_is_installed_and_removed_where_systemd_is(tapeout: Tapeout, systemd: dict[str, str]) -> None:
+    printed = tapeout("schedule", "install", "--every", "20m", "--print", **systemd).out
+    assert "OnUnitActiveSec=1200s" in printed
+    assert not (tapeout.home / "told").exists()
+    made = tapeout("schedule", "install", "--every", "20m", "--json", **systemd).json
+    assert (made["kind"], made["installed"]) == ("systemd", True)
+    units = sorted((tapeout.home / ".config" / "systemd" / "user").iterdir())
+    assert [unit.name for unit in units] == ["tapeout-sync.service", "tapeout-sync.timer"]
+    assert str(tapeout.db) in units[0].read_text()
+    told = (tapeout.home / "told").read_text()
+    assert "--user daemon-reload" in told
+    assert "--user enable --now tapeout-sync.timer" in told
+    assert tapeout("schedule", "status", "--json", **systemd).json["next_run"]
+    assert not tapeout("schedule", "remove", "--json", **systemd).json["installed"]
+    assert "--user disable --now tapeout-sync.timer" in (tapeout.home / "told").read_text()
+    assert not list((tapeout.home / ".config" / "systemd" / "user").iterdir())
