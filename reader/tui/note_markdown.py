@@ -7,25 +7,30 @@ Textual's own Markdown widget opens every link it holds and takes seconds on lon
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from textual.content import Content
 
 from reader.tui.plain import join, plain
 
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 _STYLES = {"strong": "bold", "em": "italic", "s": "strike", "code": "$text-accent", "link": "underline"}
-_PARSER = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("strikethrough")
 
 
 def note_content(body: str) -> Content:
     """Returns a note's Markdown as content of several lines; HTML in it stays text, an address follows its link."""
+    # The parser comes with the first note: the first screen does not wait for it.
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("strikethrough")
     lines: list[Content] = []
     ordinals: list[int | None] = []
     quoted = 0
     bullet = ""
     heading = False
-    for token in _PARSER.parse(body):
+    for token in parser.parse(body):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             start = token.attrGet("start")
             ordinals.append(None if token.type == "bullet_list_open" else int(start or 1))
