@@ -57,12 +57,19 @@ async def test_what_does_not_parse_is_searched_as_words(store_path: Path) -> Non
             assert isinstance(app.screen, SearchScreen)
 
 
-async def test_names_are_completed(store_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [("company:cer", "company:cerebras"), ("topic:pub", "topic:public-markets"), ("-feed:rack", "-feed:rack-and-row"),
+     ("hbm4 tag:ch", "hbm4 tag:chips"), ("story:s", "")],
+)  # fmt: skip
+async def test_names_are_completed(store_path: Path, story_id: str, typed: str, whole: str) -> None:
     async with reader_on(store_path) as (app, pilot):
         await press(pilot, "slash")
-        await type_in(pilot, "company:cer")
+        box = app.screen.query_one(Input)
+        box.value, box.cursor_position = typed, len(typed)
+        await pilot.pause(0.1)
         await press(pilot, "right")
-        assert app.screen.query_one(Input).value == "company:cerebras"
+        assert box.value == whole or (typed == "story:s" and len(box.value) == len(f"story:{story_id}"))
 
 
 async def test_a_search_is_kept_as_a_view(store_path: Path) -> None:

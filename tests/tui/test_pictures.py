@@ -68,7 +68,7 @@ def test_a_picture_too_large_to_decode_is_not_decoded() -> None:
 
 @pytest.mark.parametrize("answer", [b"", b"[]", b'{"pictures": [{}]}', b'{"pictures": [{"error": "", "width": 1}]}'])
 def test_a_child_that_answers_nothing_useful_gives_none(answer: bytes) -> None:
-    with pytest.raises(ValueError, match="pictures|Expecting"):
+    with pytest.raises(ValueError, match=r"pictures|Expecting"):
         read_pictures(answer)
 
 
