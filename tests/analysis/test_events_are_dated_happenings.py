@@ -278,3 +278,21 @@ def test_furniture_and_code_give_no_events() -> None:
 def test_every_date_is_edtf() -> None:
     for text, _ in HAPPENINGS:
         assert all(edtf.is_valid(e.date) for e in events(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Acme, which is building a campus in Ohio, borrowed $2 billion for it on Monday.", "financing"),
+        ("Acme plans to go public in the first half of 2027.", "filing"),
+        ("In August 2025 the builder of the plant was valued at $6.8 billion.", "funding"),
+        ("The transaction is expected to close by June 30, 2027.", "deal"),
+        ("Bolt will pay $3 billion for the owner of the reactor, it said on Monday.", "deal"),
+        ("About 900 jobs at the plant will go by the end of 2027.", "personnel"),
+        ("The reactor is to restart in 2029.", "launch"),
+        ("The first hall of the campus opened on Monday.", "construction"),
+        ("In May 2025 the company told investors to expect sales of $2 billion.", "outlook"),
+    ],
+)
+def test_the_clause_tells_the_kind_whatever_the_article_is_about(text: str, kind: str) -> None:
+    assert [e.kind.value for e in events(text)] == [kind]
