@@ -47,7 +47,12 @@ _GROWTH = re.compile(
     r"rose|rises?|risen|fell|falls?|increased?|decreased?|climbed|grew|grown|doubled|halved", re.IGNORECASE
 )
 """of these, those that tell of one value and what it was before goes unsaid"""
-_STEP = re.compile(r"\b(?:from|to|against|than|versus)\s+(?:\w+\s+){0,2}\W?\d", re.IGNORECASE)
+_STEP = re.compile(
+    r"\b(?:from|to|against|than|versus)\s+"
+    r"(?:(?:about|around|some|nearly|almost|only|just|roughly|more|less|fewer|than|at|least|most|the|a|between|US)\s+){0,3}"
+    r"[^\w\s]{0,3}\d",
+    re.IGNORECASE,
+)
 """words between a value and what it was before"""
 _SCOPE = re.compile(
     r"\b(?:who|which|that|and) (?:also |do not |does not )?(?:counts?|counted|includes?|included|excludes?|excluded)\b|"
@@ -87,6 +92,11 @@ def cue_between(passage: str) -> tuple[Cue, str]:
     return (Cue.CHANGE, change[0]) if change else (Cue.NONE, "")
 
 
+def tells_a_step(passage: str) -> bool:
+    """Returns whether a passage sets a value against what it was before: "from $20bn to $12bn"."""
+    return _STEP.search(passage[:LONGEST]) is not None
+
+
 def lists_parts(passage: str, last: int) -> bool:
     """Returns whether a passage gives its values one after another, of several things at one time by one voice.
 
@@ -95,4 +105,4 @@ def lists_parts(passage: str, last: int) -> bool:
     if cue_between(passage)[0] in (Cue.AGAINST, Cue.SCOPE):
         return False
     text = passage[: min(last, LONGEST)]
-    return not _STEP.search(text) and all(_GROWTH.fullmatch(match[0]) for match in _CHANGE.finditer(text))
+    return not tells_a_step(text) and all(_GROWTH.fullmatch(match[0]) for match in _CHANGE.finditer(text))

@@ -19,7 +19,7 @@ from reader.model.stories import LedgerRow, LedgerState, LedgerValue
 from reader.model.text import Reason
 from reader.stories.disagreement import Cue, cue_between
 from reader.stories.ledger_rows import ASSUMED, VARIED, ledger_rows
-from reader.stories.origins import origin_key, origin_of
+from reader.stories.origins import independent, origin_key, origin_of
 from reader.stories.when import days_of
 
 SIDE_BY_SIDE = 420
@@ -130,14 +130,15 @@ def state_of(
 
     ``dated`` are the values (article, start, value) whose own sentence gives the row's period.
     """
-    if len({value.value for value in values}) == 1:
-        several = len(values) > 1
-        return (LedgerState.AGREE, Reason("agree", f"{len(values)} reports")) if several else (
-            LedgerState.SINGLE, Reason("one-report"),
-        )  # fmt: skip
+    if len(values) == 1:
+        return LedgerState.SINGLE, Reason("one-report")
     apart = [(one, other) for at, one in enumerate(values) for other in values[at + 1 :] if not agree(one, other)]
     if not apart:
-        return LedgerState.AGREE, Reason("agree", f"{len(values)} reports within rounding")
+        # origins confirm, not articles
+        origins = independent(value.origin for value in values)
+        if origins == 1:
+            return LedgerState.SINGLE, Reason("one-origin", f"{len(values)} reports of one origin")
+        return LedgerState.AGREE, Reason("agree", f"{len(values)} reports of {origins} origins")
     explained = None
     for one, other in apart:
         if one.article == other.article:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reader.model.findings import Figure
-from reader.stories.disagreement import Cue, cue_between, lists_parts
+from reader.stories.disagreement import Cue, cue_between, lists_parts, tells_a_step
 from reader.stories.elided import RULE
 from reader.stories.likeness import overlap, plain_roots
 from reader.stories.when import days_of
@@ -49,11 +49,11 @@ VARIED = frozenset(
      "transistors", "parameters", "tokens", "process node", "fee", "size", "energy", "accuracy", "efficiency")
 )  # fmt: skip
 """quantities that one article gives for several products or cases"""
-_COUNTED = frozenset(("units", "size", "memory", "price"))
-"""of these, those that say nothing of what is counted or measured"""
+_COUNTED = frozenset(("units", "size", "memory", "price", "multiple"))
+"""quantities that say nothing of what is counted or measured"""
 _MOVING = frozenset(("valuation", "raise", "share price", "contract value", "backlog", "price"))
-_LEAPING = frozenset(("valuation", "share price"))
-"""of these, those that move far from one report to the next"""
+_LEAPING = frozenset(("valuation",))
+"""of these, what moves far from one report to the next"""
 _SEVERAL = frozenset(("debt", "raise", "interest rate", "fee", "grant", "stake", "licence fee", "memory"))
 """quantities of which an organisation has several at a time"""
 _COMMITTED = frozenset(("contract value", "investment", "cost"))
@@ -219,10 +219,11 @@ def _reach(one: Figure, other: Figure) -> float:
     Far, where one sentence tells them ("from $20bn to $12bn") or the quantity is one that leaps; else the farther the
     more alike their sentences are: a company has many loans, and eight buildings are no ten turbines.
     """
-    if (one.article, one.start) == (other.article, other.start):
-        return NEAR if one.metric in VARIED or one.metric in _SEVERAL else WIDE
     if one.article == other.article and RULE in (one.reason.rule, other.reason.rule):
         return WIDE
+    if (one.article, one.start) == (other.article, other.start):
+        alone = one.metric in VARIED or one.metric in _SEVERAL or not tells_a_step(one.sentence)
+        return NEAR if alone else WIDE
     alike = _alike(one, other)
     if one.metric in _COUNTED and one.article != other.article:
         return NEAR if alike >= ECHO else EQUAL

@@ -118,6 +118,20 @@ def test_two_loans_are_no_revision_of_each_other() -> None:
     assert holding(rows, 8.5e9, 8.7e9) is not None
 
 
+def test_what_is_and_what_is_wanted_are_two_quantities_unless_one_became_the_other() -> None:
+    unit = {"unit": "W"}
+
+    def together(sentence: str) -> bool:
+        told: list[Report] = [
+            (sentence, value, "power capacity", "waferly", unit | {"at": Span(at, at + 6)})
+            for value, at in ((8.5e8, sentence.index("850 MW")), (1.9e9, sentence.index("1.9 GW")))
+        ]
+        return holding(rows_of(told), 8.5e8, 1.9e9) is not None
+
+    assert not together("Waferly has 850 MW of active power and wants to have 1.9 GW.")
+    assert together("Waferly raised the capacity of the site from 850 MW to 1.9 GW.")
+
+
 def test_a_row_bears_a_period_only_where_most_reports_tell_it() -> None:
     reports: list[list[Report]] = [
         [("Waferly was valued at $8 billion.", 8e9, "valuation", "waferly", {"period": "2025"})],

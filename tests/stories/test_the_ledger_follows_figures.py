@@ -34,6 +34,8 @@ def test_one_report_is_single_and_two_alike_agree() -> None:
     (row,) = ledger(("A", "2026-02-01", 5e8, YEAR), ("B", "2026-02-02", 5e8, YEAR))
     assert row.state is LedgerState.AGREE
     assert [value.origin for value in row.values] == ["A", "B"]
+    (row,) = ledger(("A", "2026-02-01", 5e8, YEAR), ("A", "2026-02-02", 5e8, YEAR))
+    assert row.state is LedgerState.SINGLE, "origins confirm, not articles"
 
 
 @pytest.mark.parametrize(
