@@ -23,6 +23,7 @@ from reader.cli.export_targets import (
     template_values,
     write_data,
 )
+from reader.cli.verbs import Verb
 from reader.errors import NotFound, UsageError
 from reader.model.exports import Page
 
@@ -144,7 +145,7 @@ def _export(app: Application, table: Table, chosen: Choice, form: str, to: Targe
         write_data(app, to, [(s.id, s.title, data(s.lines)) for s in found], table.kind, form)
 
 
-@click.command("timeline")
+@click.command("timeline", cls=Verb)
 @click.option("--story", metavar="STORY", help="The events of a story.")
 @click.option("--company", metavar="NAME", help="The events of an organisation.")
 @click.option("--topic", metavar="TOPIC", help="The events of a topic.")
@@ -174,7 +175,7 @@ def export_timeline(
     _export(app, table, chosen, form, target)
 
 
-@click.command("figures")
+@click.command("figures", cls=Verb)
 @click.option("--story", metavar="STORY", help="The ledger of a story.")
 @click.option("--company", metavar="NAME", help="The ledger of an organisation.")
 @click.option("--format", "form", type=FORMATS, default="md", help="What is written.")
