@@ -112,7 +112,9 @@ def first_screens(stores: Sequence[tuple[int, Path]], folder: Path, runs: int) -
     for name, all_of_it in taken.items():
         first = median([found.first for found in all_of_it])
         memory = max(found.memory for found in all_of_it)
-        say(f"first screen: {name}", f"{first:.0f} ms, {memory:.0f} MiB", f"{first / base:.2f} x that of {SMALL:,}")
+        cpu = median([found.cpu for found in all_of_it])
+        say(f"first screen: {name}", f"{first:.0f} ms, {memory:.0f} MiB",
+            f"{first / base:.2f} x that of {SMALL:,}; {cpu:.0f} ms of processor")  # fmt: skip
 
 
 def keys(stores: Sequence[tuple[int, Path]], presses: int) -> None:
@@ -123,16 +125,22 @@ def keys(stores: Sequence[tuple[int, Path]], presses: int) -> None:
         with Program(tapeout(path), environment(path)) as program:
             program.wait(newest)
             program.rest(4)
+            before = program.cpu
             for _ in range(presses):
                 moves.append(program.press("j", "▌"))
                 program.rest(0.06)
+            spent = (program.cpu - before) / presses
             for _ in range(10):
                 ends.append(program.press("G", oldest))
                 program.rest(0.3)
                 ends.append(program.press("g", newest))
                 program.rest(0.3)
             memory = program.memory
-        say(f"j in a list of {number:,}", f"{median(moves):.1f} ms, p95 {high(moves):.1f}", f"{memory:.0f} MiB then")
+        say(
+            f"j in a list of {number:,}",
+            f"{median(moves):.1f} ms, p95 {high(moves):.1f}",
+            f"{spent:.1f} ms of processor; {memory:.0f} MiB then",
+        )
         say(f"G and g in a list of {number:,}", f"{median(ends):.1f} ms, p95 {high(ends):.1f}")
 
 
