@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from reader.edtf import bounds
 from reader.export import tables
 from reader.export.front import ID_KEY, KIND_KEY, Value, literal
 from reader.export.markdown import inline
@@ -67,7 +68,7 @@ def briefing(story: Story, told: Briefed, as_of: datetime, exported: datetime | 
     notes = Footnotes(told.articles)
     steady = [
         PageBlock("summary", _section("Summary", _summary(story.summary, notes))),
-        PageBlock("timeline", _section("Timeline", _timeline(story.timeline, notes))),
+        PageBlock("timeline", _section("Timeline", _timeline(story.timeline, notes, as_of.date()))),
         PageBlock("figures", _section("Figures", _figures(story, told.names, notes))),
         PageBlock("expected", _section("Expected", _expected(story.watch, notes))),
         PageBlock("relations", _section("Relations", _relations(story.relations, told.names, notes))),
@@ -124,7 +125,7 @@ def _status(story: Story, told: Briefed, as_of: datetime, notes: Footnotes) -> s
     if moment > as_of:
         return lines[0]  # a look back: what came later is no news
     since = day_words(moment)
-    changes = _changes(story, told, last, notes)
+    changes = _changes(story, told, last, notes, as_of.date())
     if not changes:
         return "\n\n".join([*lines, f"Nothing has changed since the briefing of {since}."])
     more = [f"- and {len(changes) - _MOST_CHANGES} more"] if len(changes) > _MOST_CHANGES else []
@@ -132,7 +133,7 @@ def _status(story: Story, told: Briefed, as_of: datetime, notes: Footnotes) -> s
     return "\n\n".join([*lines, f"## Changed since {since}", listed])
 
 
-def _changes(story: Story, told: Briefed, last: Mapping[str, Any], notes: Footnotes) -> list[str]:
+def _changes(story: Story, told: Briefed, last: Mapping[str, Any], notes: Footnotes, today: date) -> list[str]:
     """Returns what the last briefing did not say: articles, events and dates, figures, settled expectations."""
     lines = []
     fresh = [article for article in story.articles if article not in set(last.get("articles", ()))]
@@ -142,10 +143,10 @@ def _changes(story: Story, told: Briefed, last: Mapping[str, Any], notes: Footno
     for event in story.timeline:
         before = events.get(event.id)
         if before is None:
-            lines.append(f"- New: {_event(event, notes)}")
+            lines.append(f"- New: {_event(event, notes, today)}")
         elif before != [event.date, event.status.value]:
             was = date_words(before[0]) + (f", {before[1]}" if before[1] != event.status.value else "")
-            lines.append(f"- Was {was}: {_event(event, notes)}")
+            lines.append(f"- Was {was}: {_event(event, notes, today)}")
     figures: dict[str, list[Any]] = last.get("figures", {})
     for row in story.figures:
         known = figures.get(tables.row_key(row))
@@ -154,7 +155,7 @@ def _changes(story: Story, told: Briefed, last: Mapping[str, Any], notes: Footno
     watch: dict[str, str] = last.get("watch", {})
     for item in story.watch:
         if watch.get(item.event.id, item.state.value) != item.state.value:
-            lines.append(f"- Now {item.state.value}: {_event(item.event, notes)}")
+            lines.append(f"- Now {item.state.value}: {_event(item.event, notes, today)}")
     return lines
 
 
@@ -183,8 +184,10 @@ def _summary(sentences: Sequence[SummarySentence], notes: Footnotes) -> str:
     return "\n".join(f"- {inline(sentence.text)}{notes.mark(sentence.sources)}" for sentence in sentences)
 
 
-def _event(event: Event, notes: Footnotes) -> str:
+def _event(event: Event, notes: Footnotes, today: date) -> str:
     status = f" ({_STATUS[event.status]})" if event.status in _STATUS else ""
+    if event.status is EventStatus.PLANNED and _past(event.date, today):
+        status = " (was expected)"
     refs = [SourceRef(source.article, source.start, source.end) for source in event.sources]
     others = "".join(
         f" Also dated {date_words(other.date)}."
@@ -195,12 +198,20 @@ def _event(event: Event, notes: Footnotes) -> str:
     return f"**{when}**{status}: {_told(event)}{notes.mark(refs)}{others}"
 
 
+def _past(edtf: str, today: date) -> bool:
+    try:
+        end = bounds(edtf)[1]
+    except ValueError:
+        return False
+    return end is not None and end < today
+
+
 def _told(event: Event) -> str:
     return stopped(inline(event.text, start=False))
 
 
-def _timeline(events: Sequence[Event], notes: Footnotes) -> str:
-    return "\n".join(f"- {_event(event, notes)}" for event in events)
+def _timeline(events: Sequence[Event], notes: Footnotes, today: date) -> str:
+    return "\n".join(f"- {_event(event, notes, today)}" for event in events)
 
 
 def _figures(story: Story, names: Mapping[str, str], notes: Footnotes) -> str:

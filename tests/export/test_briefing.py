@@ -204,6 +204,11 @@ def test_expectations_and_other_dates_are_told_in_words() -> None:
     assert "- OpenAI is a customer of Cerebras[^" in page
 
 
+def test_what_was_due_before_today_was_expected() -> None:
+    assert "- **Second quarter of 2026** (expected): A listing" in text(as_of=datetime(2026, 6, 30, tzinfo=UTC))
+    assert "- **Second quarter of 2026** (was expected): A listing" in text(as_of=datetime(2026, 7, 1, tzinfo=UTC))
+
+
 def test_it_parses_back_to_what_was_meant() -> None:
     tokens = MarkdownIt("commonmark").enable("table").parse(text())
     kinds = [token.type for token in tokens]
