@@ -14,7 +14,8 @@ _TAKES = re.compile(
     r"acquisition of|purchase of|merger with|merge with|bid for|offer for)(?: the| its)?(?: [a-z][a-z-]*){0,3} $"
 )
 _WHOLE = re.compile(
-    r"^(?:$|[,.;)”]| (?:in|for|at|with|after|last|by|from|on|to|as|this|which|was|is|would|will|has|earlier|and)\b)"
+    r"^(?:$|[,.;)”]| (?:in|for|at|with|after|last|by|from|on|to|as|this|which|was|is|would|will|has|earlier|and|"
+    r"instead|rather|because|if|once|less|but)\b)"
 )
 _BOUGHT_FOR = re.compile(
     r"\b(?:buy|buys|buying|bought|acquires?|acquired|acquiring|take over|took over)(?: the)?(?: [a-z][a-z-]*){0,2}"
@@ -73,7 +74,12 @@ _SPENT = re.compile(r"\b(?:spent|spending|spends|spend)(?: (?:about|some|nearly|
 _FOR_BUSINESS = re.compile(
     r"^ (?:in [a-z ]{2,16} )?for (?:all of|control of|the rest of|(?:the|its|their|an?|[\w-]+[’']s) (?:[\w-]+ "
     r"){0,3}?(?:business|unit|"
-    r"arm|division|subsidiary|operations|company|start-?up|maker|firm|developer)\b)"
+    r"arm|division|subsidiary|operations|company|start-?up|maker|firm|developer|specialist|designer|supplier|"
+    r"operator|provider|builder|producer|group|lab)\b)"
+)
+_SOLD_FOR = re.compile(
+    r"\b(?:sold|sells?|selling|sale of) (?:its |the )?(?:[A-Z][\w.&-]+ ?){1,3}(?: ?(?:business|unit|arm|division))? to "
+    r"(?:[A-Z][\w.&-]+ ?){1,4},? ?for (?:about |around |roughly |nearly |some |up to |more than )?$"
 )
 _PAYS_NOW = re.compile(r"\b(?:pay|pays|paid|paying|offer(?:s|ed)?|bid)\b[^.;]{0,30}$")
 _IN_HAND = re.compile(r"^ (?:in hand|on (?:its|the|their) books?|outstanding|unfilled|not yet|still to)\b")
@@ -156,6 +162,7 @@ def deal_metric(
         taken = any(_taken_over(lower, span, a, quantity) for a in actors if a.form == "name")
         taken = taken or bool(_BOUGHT_FOR.search(text, max(span.start, quantity.start - 80), quantity.start))
         taken = taken or any(_paid_for(lower, span, a, quantity) for a in actors if a.form == "name")
+        taken = taken or bool(_SOLD_FOR.search(text, max(span.start, quantity.start - 110), quantity.start))
         taken = taken or bool(_FOR_BUSINESS.match(after) and _PAYS_NOW.search(before))
         taken = taken or (metric == "cost" and bool(_PAID_FOR.match(text[quantity.end : quantity.end + 60])))
         if taken or (metric == "contract-value" and _SWAP.search(before[-40:])):

@@ -79,6 +79,11 @@ _OTHERS = re.compile(
     r"(?: [\w’'-]+){0,4} (?:expect\w*|forecasts?|predict\w*|sees?|estimat\w+|projects?|projected|reckons?|say|"
     r"says|put|puts)\b"
 )
+_OTHERS_BEHIND = re.compile(
+    r"^[^.;]{0,40}, (?:(?:an?|one|several|some|two) )?(?:of the )?(?:[\w-]+ )?(?:analysts?|people|person|"
+    r"economists?|investors?|brokers?|"
+    r"bankers?)\b"
+)
 _ON_A_YEAR = re.compile(
     r"^ (?:above|below|over|up on|down on|more than|less than|higher than|lower than|on|from) (?:those|that|"
     r"what|the level|"
@@ -122,8 +127,7 @@ _VALUES_AT = re.compile(
 )
 _LEVEL_BEHIND = re.compile(
     r"\b(?:up|down|fell|rose|risen|fallen|climbed|dropped|grew|narrowed|widened|slipped|edged|jumped|increased|"
-    r"declined|"
-    r"rising|falling) (?:back )?to (?:about |around |nearly |roughly |just |only )?$"
+    r"declined|rising|falling) (?:back )?to (?:about |around |nearly |roughly |just |only )?$"
 )
 _PAYS_MORE = re.compile(r"\b(?:pay|pays|paid|paying)(?: (?:about|around|up to|another|some|roughly))* § (?:more|less)")
 _OF_STATES = re.compile(
@@ -258,7 +262,7 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
         return "capex"
     if metric in ("raise", "investment", "price", "cost", "acquisition-price", "debt") and _VALUES_AT.search(before):
         return "contract-value" if _DEAL.search(before[-70:]) else "valuation"
-    if metric in ("revenue", "profit", "growth", "margin") and _own_forecast(before):
+    if metric in ("revenue", "profit", "growth", "margin") and _own_forecast(before, after):
         return "guidance"
     if metric in ("contract-value", "cost", "acquisition-price", "price") and _FOR_SHARES.match(after):
         return "investment"
@@ -287,10 +291,11 @@ def settled_metric(lower: str, span: Span, quantity: Quantity, metric: str | Non
     return metric
 
 
-def _own_forecast(before: str) -> bool:
+def _own_forecast(before: str, after: str) -> bool:
     """Tells a company's own forecast of its results, in the clause of the number, from what others expect of it."""
     clause = before[max((m.end() for m in _NEW_CLAUSE.finditer(before)), default=0) :]
-    return bool(_FORECAST.search(clause)) and not _OTHERS.search(before)
+    others = _OTHERS.search(before) or _OTHERS_BEHIND.match(after)
+    return bool(_FORECAST.search(clause)) and not others
 
 
 def is_level(lower: str, span: Span, quantity: Quantity) -> bool:

@@ -16,7 +16,16 @@ from reader.analysis.quantities.parties import DEVELOPER_TIERS, UTILITY_TIER, co
 from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.scene import IN_LIST, Scene
 from reader.analysis.quantities.sites import SITE
-from reader.analysis.quantities.trades import acquirer_of, buyer_of, giver_of, is_agency, is_bought, payer_of
+from reader.analysis.quantities.trades import (
+    acquirer_of,
+    buyer_of,
+    fined_of,
+    giver_of,
+    is_agency,
+    is_bought,
+    is_charged,
+    payer_of,
+)
 from reader.analysis.quantities.words import words
 from reader.model.text import BlockKind
 
@@ -31,8 +40,6 @@ _BORROWER = re.compile(
                        r"that|which)\b")  # fmt: skip
 _BREAK = re.compile(r"; |: |, (?:and|but|while|whereas|against) |\bwhile |\bbut ")
 _PLACED = re.compile(r"\b(?:at|for|of|from) (?:the |rival )?$")
-_FINES = re.compile(r"\b(?:fin(?:ed|es|ing)|penali[sz]ed|charged|ordered) (?:the |both |chip maker |chipmaker )?$")
-_SUM = re.compile(r"(?: to pay)?(?: (?:a|an))?(?: (?:total|combined|record|fine|penalty|sum))*(?: of)? ")
 _LINKED = re.compile(r"(?:,|\band|;|\bwhile|\bbut) (?:the |rival )?$")
 _DIGIT = re.compile(r"\d")
 _BRINGS = re.compile(
@@ -98,7 +105,7 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         named = next((a for a in scene.actors[index] if a.form == "name"), None)
         if named:
             return named.company, "row"
-    fined = _fined(scene, index, quantity, actors) if metric in ("cost", "fee") else None
+    fined = fined_of(scene, index, quantity, actors) if metric in ("cost", "fee") else None
     if fined is not None:
         return fined
     beside = next((a for a in reversed(actors) if a.form == "name" and a.end < quantity.start), None)
@@ -122,6 +129,8 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
         and _BRINGS_IT.search(scene.lower, max(0, beside.start - 12), beside.start)
     ):
         return beside.company, "brought"
+    if metric == "price" and beside and is_charged(scene.lower, beside, quantity):
+        return beside.company, "charged"
     if metric in _GIVES:
         near = next((a for a in reversed(actors) if a.form == "name" and a.end <= quantity.hedged <= a.end + 1), None)
         if near and _GIVEN.search(scene.lower, max(0, near.start - 12), near.start):
@@ -173,20 +182,6 @@ def subject_of(scene: Scene, index: int, quantity: Quantity, metric: str | None)
     if metric in ("power-capacity", "units") and is_bought(scene, index, quantity):
         return buyer_of(scene, index, quantity)
     return _holder(scene, index, quantity, actors, metric)
-
-
-def _fined(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> Found | None:
-    """Who is said to be fined the sum, nobody where a list of them is."""
-    text, span = scene.lower, scene.document.sentences[index]
-    names = [a for a in actors if a.form == "name" and a.end <= quantity.start]
-    at = len(names) - 1
-    while at > 0 and IN_LIST.match(text[names[at - 1].end : names[at].start]):
-        at -= 1
-    if at < 0 or not _FINES.search(text, max(span.start, names[at].start - 30), names[at].start):
-        return None
-    if not _SUM.fullmatch(text, names[-1].end, quantity.hedged):
-        return None
-    return (names[at].company, "fined") if at == len(names) - 1 else (None, "several")
 
 
 def _whose_shares(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from reader.analysis.quantities.actors import Actor
 from reader.analysis.quantities.parties import company_tier, is_lender
 from reader.analysis.quantities.quantity import Quantity
-from reader.analysis.quantities.scene import Scene
+from reader.analysis.quantities.scene import IN_LIST, Scene
 from reader.model.lexicon import CompanyKind
 
 _TAKES_OVER = re.compile(
@@ -23,6 +23,14 @@ _TAKES_OVER = re.compile(
     r"offers?|offered|bids?)\b"
 )
 _SOLD_TO = re.compile(r"\b(?:sold|sells?|selling|sale of)\b[^.;]{1,70} to (?:the )?(?:[\w-]+ ){0,2}$")
+_FINES = re.compile(r"\b(?:fin(?:ed|es|ing)|penali[sz]ed|charged|ordered) (?:the |both |chip maker |chipmaker )?$")
+_SUM = re.compile(r"(?: to pay)?(?: (?:a|an))?(?: (?:total|combined|record|fine|penalty|sum))*(?: of)? ")
+_AT = re.compile(r",? (?:at|for)(?: (?:about|around|roughly|nearly|some|between))? ")
+_SELLS_IT_TO = re.compile(
+    r"\b(?:sells?|sold|selling|suppl\w+|leas\w+|rents?|rented|provid\w+) [^.;]{1,60} to "
+    r"(?:the )?$"
+)
+_CHARGES = re.compile(r"\b(?:charges?|charged|charging|bills|billed) (?:the )?$")
 _BUYS = re.compile(
     r"^(?:, (?:which|who)|,[^,;]{0,80},)? ?(?:(?:has|have|had|will|would|also|already|is|are|was|and|then|"
     r"separately|recently|now|itself|"
@@ -160,3 +168,26 @@ def acquirer_of(scene: Scene, index: int, quantity: Quantity, actors: Sequence[A
         if actor.end <= quantity.start and _SOLD_TO.search(text[max(span.start, actor.start - 90) : actor.start]):
             return actor.company
     return None
+
+
+def fined_of(scene: Scene, index: int, quantity: Quantity, actors: Sequence[Actor]) -> tuple[str | None, str] | None:
+    """Returns who is said to be fined the sum, nobody where a list of them is; None where no fine is told."""
+    text, span = scene.lower, scene.document.sentences[index]
+    names = [a for a in actors if a.form == "name" and a.end <= quantity.start]
+    at = len(names) - 1
+    while at > 0 and IN_LIST.match(text[names[at - 1].end : names[at].start]):
+        at -= 1
+    if at < 0 or not _FINES.search(text, max(span.start, names[at].start - 30), names[at].start):
+        return None
+    if not _SUM.fullmatch(text, names[-1].end, quantity.hedged):
+        return None
+    return (names[at].company, "fined") if at == len(names) - 1 else (None, "several")
+
+
+def is_charged(lower: str, beside: Actor, quantity: Quantity) -> bool:
+    """Tells the buyer whose price it is: "sells the power to X at $72", "will charge X 6.4 cents"."""
+    before = lower[max(0, beside.start - 80) : beside.start]
+    at = _AT.fullmatch(lower, beside.end, quantity.hedged) is not None
+    return (at and _SELLS_IT_TO.search(before) is not None) or (
+        beside.end + 1 == quantity.hedged and _CHARGES.search(before) is not None
+    )
