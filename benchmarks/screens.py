@@ -149,7 +149,9 @@ def searches(stores: Sequence[tuple[int, Path]], runs: int) -> None:
         times = screen_work.search_times(path, runs)
         like = screen_work.like_time(path) if number <= MIDDLE else 0
         beside = f"LIKE {like:.0f} ms" if like else ""
-        say(f"search as it is typed, {number:,}", f"{median(times):.1f} ms, p95 {high(times):.1f}", beside)
+        say(
+            f"search as it is typed, of processor, {number:,}", f"{median(times):.1f} ms, p95 {high(times):.1f}", beside
+        )
         drawn = asyncio.run(screen_work.search_screen(path))
         say(f"  from the key to the hits on screen, {number:,}", f"{median(drawn):.1f} ms, p95 {high(drawn):.1f}")
 

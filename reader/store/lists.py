@@ -86,8 +86,9 @@ def ranked(
     score = "0" if by_date else "bm25(article_fts, 8.0, 1.0)"
     matches = f"SELECT d.rowid AS key, {score} AS score FROM {source} WHERE {where} ORDER BY d.rowid DESC LIMIT ?"
     rows = conn.execute(
-        f"SELECT m.key FROM ({matches}) m CROSS JOIN articles a ON a.key = m.key"
-        " ORDER BY m.score, a.sort_time DESC, m.key DESC LIMIT ?",
+        # The small table of reading states knows the times too: twenty thousand look-ups touch fewer pages.
+        f"SELECT m.key FROM ({matches}) m CROSS JOIN reading r ON r.article = m.key"
+        " ORDER BY m.score, r.sort_time DESC, m.key DESC LIMIT ?",
         (*params, limits.COUNTED, -1 if limit is None else limit),
     )
     return array("q", [row[0] for row in rows])
@@ -95,11 +96,11 @@ def ranked(
 
 def _newest_matches(conn: sqlite3.Connection, text: Part, others: Sequence[Condition], limit: int | None) -> array[int]:
     """Those of the newest ``COUNTED`` matches of a text (by arrival) that other conditions leave, newest first."""
-    where = " AND ".join(f"({test.sql})" for test in others).format(k="a.key", t="a.sort_time")
+    where = " AND ".join(f"({test.sql})" for test in others).format(k="r.article", t="r.sort_time")
     rows = conn.execute(
-        "SELECT a.key FROM (SELECT d.rowid AS key FROM article_fts d WHERE d.article_fts MATCH ?"
-        " ORDER BY d.rowid DESC LIMIT ?) m CROSS JOIN articles a ON a.key = m.key"
-        f" WHERE {where} ORDER BY a.sort_time DESC, a.key DESC LIMIT ?",
+        "SELECT r.article FROM (SELECT d.rowid AS key FROM article_fts d WHERE d.article_fts MATCH ?"
+        " ORDER BY d.rowid DESC LIMIT ?) m CROSS JOIN reading r ON r.article = m.key"
+        f" WHERE {where} ORDER BY r.sort_time DESC, r.article DESC LIMIT ?",
         (text.text, limits.COUNTED, *(value for test in others for value in test.params),
          -1 if limit is None else limit),
     )  # fmt: skip
