@@ -130,7 +130,7 @@ def test_the_dossiers_keep_their_level(stories: dict[str, Story]) -> None:
     score = Score()
     for told in json.loads((CORPUS / "stories.json").read_text(encoding="utf-8")):
         score.add(told, stories[told["id"]])
-    assert 2 * score.hits / (score.ours + score.gold) >= 0.62
-    assert score.points >= 0.55 * score.points_gold
+    assert 2 * score.hits / (score.ours + score.gold) >= 0.6
+    assert score.points >= 0.5 * score.points_gold
     assert score.conflicts >= 2
     assert len(score.false) <= 1
