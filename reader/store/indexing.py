@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-CACHE = 32 * 1024 * 1024
+CACHE = 24 * 1024 * 1024
 """bytes of pages that a connection keeps which saves many articles"""
 SETTINGS = {"hashsize": 16 * 1024 * 1024, "automerge": 0, "crisismerge": 1000, "usermerge": 16}
 """settings of the index; they stay in the store"""
