@@ -155,7 +155,7 @@ def _changes(story: Story, told: Briefed, last: Mapping[str, Any], notes: Footno
     watch: dict[str, str] = last.get("watch", {})
     for item in story.watch:
         if watch.get(item.event.id, item.state.value) != item.state.value:
-            lines.append(f"- Now {item.state.value}: {_event(item.event, notes, today)}")
+            lines.append(f"- Now {item.state.value}, {_due(item.event, notes)}")
     return lines
 
 
@@ -227,19 +227,18 @@ def _figures(story: Story, names: Mapping[str, str], notes: Footnotes) -> str:
     return f"{text}\n\n{left}" if more else text
 
 
+def _due(event: Event, notes: Footnotes) -> str:
+    refs = notes.mark([SourceRef(source.article, source.start, source.end) for source in event.sources])
+    return f"{date_words(event.date, event.approx)}: {_told(event)}{refs}"
+
+
 def _expected(items: Sequence[WatchItem], notes: Footnotes) -> str:
     lines = []
     for item in items:
-        event = item.event
-        refs = notes.mark([SourceRef(source.article, source.start, source.end) for source in event.sources])
-        when = date_words(event.date, event.approx)
         later = ""
         if item.suggestion:
-            told = item.suggestion
-            marks = notes.mark([SourceRef(source.article, source.start, source.end) for source in told.sources])
-            settled = date_words(told.date, told.approx)
-            later = f" A later report may settle it ({settled}): {_told(told)}{marks}"
-        lines.append(f"- **{item.state.value.capitalize()}**, {when}: {_told(event)}{refs}{later}")
+            later = f" A later report may settle it, {_due(item.suggestion, notes)}"
+        lines.append(f"- **{item.state.value.capitalize()}**, {_due(item.event, notes)}{later}")
     return "\n".join(lines)
 
 

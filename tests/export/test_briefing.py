@@ -233,6 +233,16 @@ def test_the_first_briefing_says_so_and_the_next_tells_what_changed() -> None:
     assert "- Was second quarter of 2026: **Third quarter of 2026** (expected): A listing" in told
 
 
+def test_a_settled_expectation_is_told_as_a_change() -> None:
+    first = briefing(story(), TOLD, NOW)
+    met = replace(story().watch[0], state=WatchState.MET, suggestion=story().timeline[0])
+    page = text(story(watch=(met,)), replace(TOLD, last=first.memory))
+    assert "- Now met, second quarter of 2026: A listing is expected in the second quarter of 2026.[^" in page
+    assert re.search(
+        r"- \*\*Met\*\*, second .+\] A later report may settle it, January 2026: OpenAI signed .+\.\[\^\w+\]\n", page
+    )
+
+
 def test_a_look_back_does_not_tell_what_came_later_as_news() -> None:
     later = briefing(story(), TOLD, NOW)
     page = text(story(articles=(ONE.id,)), replace(TOLD, last=later.memory), NOW - timedelta(days=30))
