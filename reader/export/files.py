@@ -7,6 +7,7 @@ import errno
 import hashlib
 import itertools
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from reader.export.front import ID_KEY, KIND_KEY
 from reader.export.names import file_name
 from reader.model.exports import Exported, Page
 
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+"""bytes of a file name that are no UTF-8: it can be neither remembered nor linked to"""
 _HEAD = 64 * 1024
 _LARGEST = 16 * 1024 * 1024
 _MOST_FILES = 200_000
@@ -205,8 +208,9 @@ class Folder:
                 seen += 1
                 if seen > _MOST_FILES:
                     return
-                if name.lower().endswith(".md"):
-                    yield str((Path(folder) / name).relative_to(self.root))
+                path = str((Path(folder) / name).relative_to(self.root))
+                if name.lower().endswith(".md") and not _NO_TEXT.search(path):
+                    yield path
 
 
 def _digest(data: bytes) -> str:

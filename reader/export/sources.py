@@ -17,7 +17,7 @@ from reader.model.articles import Article
 from reader.model.exports import PageBlock
 from reader.model.text import SourceRef
 
-_UNFIT = re.compile(r"[<>\\%#?\[\]&`$~^{}=:]")
+_UNFIT = re.compile(r"[<>\\%#?\[\]&`$~^{}=:\x00-\x1f\x7f]")
 _DEFINED = re.compile(r"^\[\^([0-9a-f]{6,32})\]:", re.MULTILINE)
 
 

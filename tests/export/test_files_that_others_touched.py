@@ -278,6 +278,16 @@ def test_moments_in_the_front_matter_are_renewed_where_nothing_is_remembered(vau
     assert 'last: "2026-05-01' in path.read_text()
 
 
+def test_a_file_whose_name_is_no_text_is_left_alone(vault: Vault) -> None:
+    path = vault.export(page()).path
+    odd = os.path.join(os.fsencode(vault.root), b"caf\xe9.md")
+    os.rename(path, odd)
+    outcome = vault.export(page("- Another"))
+    assert (outcome.path, outcome.written) == (path, True)
+    with open(odd, "rb") as file:
+        assert b"- One fact" in file.read()
+
+
 def test_a_folder_behind_a_link_is_the_same_folder(vault: Vault, tmp_path: Path) -> None:
     path = vault.export(page()).path
     (tmp_path / "link").symlink_to(vault.root, target_is_directory=True)
