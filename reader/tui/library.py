@@ -35,15 +35,13 @@ from reader.store.connections import Connections
 from reader.tui.lens_tree import LISTED, lens_tree, topic_name
 from reader.tui.lenses import Lens, LensTree, filter_of
 from reader.tui.moments import day_heading
-from reader.tui.orders import Grouping, ListOrder, Sort, in_groups, in_runs, ungrouped
+from reader.tui.orders import GATHERED, Grouping, ListOrder, Sort, in_groups, in_runs, ungrouped
 from reader.tui.pages import ArticlePage, CompanyLine, Dossier, TopicLine, WatchLine
 from reader.tui.targets import Target
 
 if TYPE_CHECKING:
     from reader.model.feeds import FeedState
 
-GATHERED = 20_000
-"""articles that are gathered into groups at most, the first of the list"""
 NO_STORY, NO_COMPANY = "In no story", "No company named"
 
 
@@ -92,9 +90,10 @@ class Library:
         """Returns the order of a lens's articles, of the first ``limit`` of them. Groups other than days gather the
         first ``GATHERED`` articles at once."""
         filters, now = filter_of(lens), self._clock()
-        gathers = by not in (Grouping.NONE, Grouping.DAY)
         with self._reader() as conn:
-            found = lists.keys(conn, filters, now=now, newest=sort is Sort.NEWEST, limit=GATHERED if gathers else limit)
+            found = lists.keys(
+                conn, filters, now=now, newest=sort is Sort.NEWEST, limit=GATHERED if by.gathers else limit
+            )
             if by is Grouping.NONE:
                 return ungrouped(found)
             if by is Grouping.DAY:

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+GATHERED = 20_000
+"""articles that are gathered into groups at most, the first of the list"""
+
 
 class Sort(StrEnum):
     NEWEST = "newest"
@@ -20,6 +23,11 @@ class Grouping(StrEnum):
     FEED = "feed"
     STORY = "story"
     COMPANY = "company"
+
+    @property
+    def gathers(self) -> bool:
+        """Whether articles leave their order to stand with others of their group."""
+        return self not in (Grouping.NONE, Grouping.DAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,19 +57,20 @@ async def test_what_does_not_parse_is_searched_as_words(store_path: Path) -> Non
             assert isinstance(app.screen, SearchScreen)
 
 
-@pytest.mark.parametrize(
-    ("typed", "whole"),
-    [("company:cer", "company:cerebras"), ("topic:pub", "topic:public-markets"), ("-feed:rack", "-feed:rack-and-row"),
-     ("hbm4 tag:ch", "hbm4 tag:chips"), ("story:s", "")],
-)  # fmt: skip
-async def test_names_are_completed(store_path: Path, story_id: str, typed: str, whole: str) -> None:
+async def test_names_are_completed(store_path: Path, story_id: str) -> None:
+    expected = {
+        "company:cer": "company:cerebras", "topic:pub": "topic:public-markets", "-feed:rack": "-feed:rack-and-row",
+        "hbm4 tag:ch": "hbm4 tag:chips", f"story:{story_id[:6]}": f"story:{story_id}",
+    }  # fmt: skip
     async with reader_on(store_path) as (app, pilot):
         await press(pilot, "slash")
         box = app.screen.query_one(Input)
-        box.value, box.cursor_position = typed, len(typed)
-        await pilot.pause(0.1)
-        await press(pilot, "right")
-        assert box.value == whole or (typed == "story:s" and len(box.value) == len(f"story:{story_id}"))
+        for typed, whole in expected.items():
+            box.value = typed
+            box.cursor_position = len(typed)
+            await pilot.pause(0.1)
+            await press(pilot, "right")
+            assert box.value == whole
 
 
 async def test_a_search_is_kept_as_a_view(store_path: Path) -> None:

@@ -25,15 +25,14 @@ async def click(app: TapeoutApp, pilot: Pilot[str], words: str, *, times: int = 
     raise AssertionError(f"{words!r} is not on the screen")
 
 
-@pytest.mark.parametrize("line", [1, 2, 3, 4, 5, 6])
-async def test_a_click_takes_the_row_that_is_under_it(store_path: Path, line: int) -> None:
+async def test_a_click_takes_the_row_that_is_under_it(store_path: Path) -> None:
     async with reader_on(store_path) as (app, pilot):
         screen = app.screen
         assert isinstance(screen, ReadingScreen)
         assert screen.articles.row_height == 2
-        await pilot.click("#articles", offset=Offset(8, line))
-        await settle(pilot)
-        assert screen.articles.position[0] == (line + 1) // 2
+        for line in (6, 5, 4, 3, 2, 1):
+            await pilot.click("#articles", offset=Offset(8, line))
+            assert screen.articles.position[0] == (line + 1) // 2
 
 
 async def test_a_double_click_opens_and_hints_are_buttons(store_path: Path) -> None:

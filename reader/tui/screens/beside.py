@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from reader.tui.desk import Desk
 from reader.tui.lenses import UNREAD, Lens
-from reader.tui.orders import Grouping, Sort
+from reader.tui.orders import GATHERED, Grouping, Sort
 from reader.tui.pages import ArticlePage, Dossier
 from reader.tui.plain import join, line
 from reader.tui.screens.panels import TWO, PanelsScreen
@@ -65,10 +65,12 @@ class BesideScreen(PanelsScreen):
         if self.lens.shows_articles:
             order += "" if self.order_by is Sort.NEWEST else f" · {self.order_by} first"
             order += "" if self.group_by is Grouping.NONE else f" · by {self.group_by}"
+            if self.group_by.gathers and count == GATHERED:
+                order += f", the first {GATHERED:,}"
         # What the terminal has no room for is one step to the left: the title says so, and can be clicked.
         before = Content.styled("‹ ", "bold $accent") if self.hidden_left is not None else ""
         middle.border_title = join(before, line(label, "", 60), order)
-        if self.size.width < TWO:
+        if self.size.width < TWO and self.shows_articles:
             self._title_right(self.page)
         more = "+" if self.more_to_come and self.shows_articles else ""
         middle.border_subtitle = Content(f"{at:,}/{count:,}{more}" if count else "")
