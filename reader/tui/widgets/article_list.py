@@ -18,7 +18,7 @@ from reader.tui.widgets.article_rows import article_lines, heading_lines
 from reader.tui.widgets.cursor_list import CursorList
 from reader.tui.widgets.drawing import GUTTER, draw_empty, draw_line
 
-ONE_LINE = 84
+ONE_LINE = 112
 """from this width on, a row is one line; below it, two"""
 AHEAD = 120
 """rows read beyond the shown ones on either side"""
