@@ -75,7 +75,7 @@ _PLACED_AFTER = _words(
     "hill hills lake university college school church hospital museum theatre theater hotel bar restaurant zoo "
     "cathedral castle forest trail bridge beach brands records orchard orchards farm farms ranch vineyard winery "
     "cemetery library airport station inn tavern diner bakery band quartet orchestra choir ballet festival marathon "
-    "cup league house court square lane drive plaza terrace "
+    "cup league center centre building house court square lane drive plaza terrace "
     "elementary academy parish springs falls ridge canyon glacier fjord rainforest delta irons tigers bears lions"
 )
 _TIED = _words(
@@ -104,6 +104,8 @@ _SET_APART = re.compile(
     r"| (?:creek|brook|river|fjord|meadow|glacier)\b"
     r"| (?:rain ?forest|chapter of|fraternity|sorority|district|prefecture|chapel|parish|choir|theat(?:er|re)|"
     r"opera house|restaurant|window)\b(?! of (?:opportunity|time))"
+    r"| (?:is|was|are|means?) (?:an?|the) (?:[\w-]+ )?(?:term|word|letter|unit|verb|noun|surname|"
+    r"nickname|abbreviation)\b"
 )
 """what follows a name and says that it is a place, a work, an animal or a person"""
 _OF_A_PERSON = re.compile(r", (?:[\w-]+ ){0,3}(?:his|her) | (?:he|she|his|her)\b")
@@ -113,7 +115,8 @@ _OF_A_MYTH = re.compile(
 )
 _NO_NOUN = re.compile(
     r"[,;:.?!)]|$| (?:in|by|on|at|of|from|with|near|to|for|was|is|were|are|has|had|that|which|who|where|"
-    r"runs|flows|rises|lies|floods|burns|stands|shows|opens|closes|reopens|plays|and its|and the|and their)\b"
+    r"runs|flows|rises|lies|floods|burns|stands|shows|opens|closes|reopens|plays|"
+    r"told|tells|said|spoke|speaks|answered|sang|and its|and the|and their)\b"
 )
 """what follows a name that no noun goes on: "the Amazon by boat", but "the Meta campus" """
 _STORMS = _words("hurricane storm cyclone typhoon crater planet asteroid mount")

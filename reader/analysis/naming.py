@@ -52,6 +52,7 @@ _ACTS = re.compile(
     r"posted|invested|invests|valued|backs|backed|borrowed|charges|charged|ships|shipped|employs|operates|owns|"
     r"competes|won|wins|paid|pays|owes|committed|designs|makes|taped|went public|lists|listed|forecast|"
     r"competed|named|"
+    r"rented|moved|trained|released|renamed|doubled|halved|shut|cut|"
     r"spent|earns|earned|guided|booked|raising|seeking|building|buying|selling|planning|working with|"
     r"in talks|set to|due to)(?!\w)"
 )
@@ -59,6 +60,7 @@ _ITS = re.compile(
     r"'s\s(?:[\w-]+\s){0,2}?(?:chips?|processors?|accelerators?|shares?|stock|revenue|sales|valuation|customers?|"
     r"investors?|backers?|data cent(?:er|re)s?|gpus?|cloud|ceo|cfo|chief|founders?|ipo|debt|loan|profit|board|order|"
     r"contract|deal|capacity|plant|plants|reactors?|campus|business|round|prospectus|filing|results|earnings|"
+    r"licen[cs]es?|licen[cs]e fees?|royalt(?:y|ies)|licensees?|compiler|router|switches|"
     r"server|servers|models?|platform|switch(?:es)?|lease|leases|backlog)(?!\w)|"
     r"\s(?:shares|stock|chips|ceo|cfo|executives?|spokes(?:man|woman|person)|investors|customers|bonds|"
     r"contract|deal|ipo)(?!\w)"
@@ -68,6 +70,11 @@ _ITS_OWN = re.compile(
     r"| (?:has |have |had |will )?(?:opened|opens?|sent|sends?|moved?|moves|used?|uses|puts?|ordered|orders?|asked|"
     r"asks?|wants?|chose|picked))(?!\w)"
 )
+_OWNS = re.compile(
+    r" (?:has |had )?(?:cut|sold|bought|raised|rented|leased|moved|opened|closed|launched|hired|shut|renamed|released|"
+    r"trained|doubled|halved|built|runs|sells) (?:its |\d|[$€£])"
+)
+"""a verb and what it has, which no word that only looks like a name goes with"""
 _DEALT_WITH = re.compile(
     r"(?<!\w)(?:shares (?:of|in)|stake in|stakes in|invest(?:ed|ment|s|or|ors)? in|deal with|"
     r"contract with|agreement with|"
@@ -169,6 +176,8 @@ def judge(hit: Hit, text: str, folded: str, lexicon: Lexicon, opens: bool) -> Ve
     if (_PRESENTED_BEFORE.search(before) and not opens) or _PRESENTED_AFTER.match(after) or _TRADES.match(after):
         return Verdict("name-presented")
     if company.prior == "never":
+        if _OWNS.match(folded, hit.end):
+            return Verdict("name-acts")
         acts = bool(_ACTS.match(after) or _ITS.match(after))
         return Verdict("full-name-elsewhere" if not opens or acts else None, needs_licence=True)
     if _ACTS.match(after) or _ITS.match(after) or _DEALT_WITH.search(before):

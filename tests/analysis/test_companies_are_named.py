@@ -226,6 +226,11 @@ def test_hostile_text_is_survived(lexicon: Lexicon, text: str) -> None:
         ("The Amazon rises in Peru.", set()),
         ("The Amazon campus opened.", {"amazon"}),
         ("The boxes are built by Flex in Ohio.", {"flex"}),
+        ("The Oracle told Oedipus who he was.", set()),
+        ("Flex is a term from tailoring.", set()),
+        ("Modular sold its compiler business.", {"modular"}),
+        ("Together they sold twelve cows.", set()),
+        ("Lambda has rented 12 MW of power.", {"lambda"}),
     ],
 )
 def test_the_words_beside_a_name_say_what_it_is(lexicon: Lexicon, text: str, companies: set[str]) -> None:
