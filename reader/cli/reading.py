@@ -39,7 +39,7 @@ def open_reader(app: Application, *, demo: bool = False, served: bool = False) -
         listed = sum(feed.enabled for feed in read_subscriptions(app.paths.feeds).feeds)
     if not app.paths.db.exists():
         Store.open(app.paths.db).close()
-    library = Library(app.paths.db, _local_now, [(view.name, view.query) for view in settings.views])
+    library = Library(app.paths.db, _local_now, [(view.name, view.query) for view in settings.views], settings.watched)
     command = [sys.executable, "-m", "reader"]
     for name, path in (("--db", app.paths.db), ("--feeds", app.paths.feeds), ("--config", app.paths.config)):
         command += [name, str(path)]
@@ -49,6 +49,7 @@ def open_reader(app: Application, *, demo: bool = False, served: bool = False) -
         return True
 
     try:
+        library.newest_key()  # a store that cannot be read is told before the screen is taken
         reader = TapeoutApp(
             library,
             settings,

@@ -46,10 +46,13 @@ NO_STORY, NO_COMPANY = "In no story", "No company named"
 
 
 class Library:
-    """A store seen through frozen rows. ``clock`` gives the local time with its zone."""
+    """A store seen through frozen rows. ``clock`` gives the local time; stories of ``watched`` ones rank higher."""
 
-    def __init__(self, path: Path, clock: Callable[[], datetime], saved_views: Sequence[tuple[str, str]] = ()) -> None:
-        self._clock = clock
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime], saved_views: Sequence[tuple[str, str]] = (),
+        watched: Sequence[str] = (),
+    ) -> None:  # fmt: skip
+        self._clock, self._watched = clock, frozenset(watched)
         self._saved_views = tuple(saved_views)
         self._connections = Connections(path)
         self._reader, self._writer = self._connections.reading, self._connections.writing
@@ -201,7 +204,7 @@ class Library:
                 "topic": tuple(row.id for row in companies.topics(conn)),
                 "feed": tuple(state.id for state in feeds.feed_states(conn)),
                 "tag": tuple(tag.tag for tag in reading.tags(conn)),
-                "story": tuple(row.id for row in stories.rows(conn, self._clock())),
+                "story": tuple(row.id for row in stories.rows(conn, self._clock(), watched=self._watched)),
             }
 
     # stories and companies
@@ -211,7 +214,7 @@ class Library:
         from reader.store import stories
 
         with self._reader() as conn:
-            return stories.rows(conn, self._clock())
+            return stories.rows(conn, self._clock(), watched=self._watched)
 
     def story(self, story_id: str, as_of: date | None = None) -> Dossier | None:
         """Returns a story's dossier, as it was known at the end of the day ``as_of`` where that is given."""
