@@ -29,6 +29,11 @@ def address(port: int, number: int) -> str:
     return f"http://127.0.0.{number % HOSTS + 1}:{port}/{number}"
 
 
+def hour(guid: str) -> str:
+    """Returns the hour of an entry, which is its own whatever edition it stands in."""
+    return f"{int(guid.rpartition('-')[2]) % 24:02}"
+
+
 class Feeds:
     """The documents of all feeds, made at once and kept packed, in two editions."""
 
@@ -57,9 +62,9 @@ class Feeds:
     def _rss(number: int, entries: list[tuple[str, str, str]]) -> bytes:
         items = "".join(
             f"<item><guid isPermaLink='false'>{guid}</guid><title>{title}</title><link>http://a.example/{guid}</link>"
-            f"<pubDate>Mon, 04 May 2026 {at % 24:02}:00:00 +0000</pubDate>"
+            f"<pubDate>Mon, 04 May 2026 {hour(guid)}:00:00 +0000</pubDate>"
             f"<description><![CDATA[{markup}]]></description></item>"
-            for at, (guid, title, markup) in enumerate(entries)
+            for guid, title, markup in entries
         )
         return f"<rss version='2.0'><channel><title>Feed {number}</title>{items}</channel></rss>".encode()
 
@@ -67,9 +72,9 @@ class Feeds:
     def _atom(number: int, entries: list[tuple[str, str, str]]) -> bytes:
         items = "".join(
             f"<entry><id>urn:{guid}</id><title>{title}</title><link href='http://a.example/{guid}'/>"
-            f"<updated>2026-05-04T{at % 24:02}:00:00Z</updated>"
+            f"<updated>2026-05-04T{hour(guid)}:00:00Z</updated>"
             f"<content type='html'><![CDATA[{markup}]]></content></entry>"
-            for at, (guid, title, markup) in enumerate(entries)
+            for guid, title, markup in entries
         )
         return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Feed {number}</title>{items}</feed>".encode()
 
