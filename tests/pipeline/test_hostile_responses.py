@@ -142,7 +142,6 @@ def drive(tapeout: Tapeout, handlers: dict[str, Handler], expected: Expected, *o
         tapeout.subscribe(**{name: (feeds | healthy)[name] for name in names})
         done, peak = watched(tapeout, "sync", "--json", *options)
     assert done.code == 1
-    print(f"{peak // 1024} MiB")
     assert peak < MEMORY
     result = json.loads(done.out)
     for text in texts(result):
