@@ -14,7 +14,7 @@ from itertools import pairwise
 from reader.analysis.document import Document
 from reader.analysis.lexicon import Lexicon
 from reader.analysis.quantities.parties import company_tier
-from reader.analysis.relations_patterns import DEALS, PATTERNS
+from reader.analysis.relations_patterns import DEALS, PATTERNS, RULES
 from reader.model.findings import EventStatus, Mention, Relation, RelationKind
 from reader.model.lexicon import CompanyKind
 from reader.model.text import Reason
@@ -44,6 +44,7 @@ _PASSIVE = re.compile(
     r"led|taken over) (?:[\w-]+ ){0,2}by\b"
 )
 _POINT = re.compile(r"(?<=\d)\.(?=\d)|(?<=\binc)\.|(?<=\bcorp)\.|(?<=\bco)\.")
+_WORD = re.compile(r"[a-z]+")
 _QUESTION = re.compile(r"\?\s*[”\"]?$")
 _SWAP = {RelationKind.CUSTOMER_OF: RelationKind.SUPPLIER_OF, RelationKind.SUPPLIER_OF: RelationKind.CUSTOMER_OF}
 _SYMMETRIC = frozenset({RelationKind.PARTNER_OF, RelationKind.COMPETITOR_OF})
@@ -110,14 +111,16 @@ _Found = tuple[RelationKind, str, str, str, str, tuple[int, int]]
 
 
 def _matches(template: str, groups: Sequence[Sequence[str]], lexicon: Lexicon) -> Iterator[_Found]:
-    for kind, rule, pattern in PATTERNS:
-        for match in pattern.finditer(template):
+    told = _WORD.findall(template)
+    for at in PATTERNS.candidates(told):
+        kind, rule = RULES[at]
+        for match in PATTERNS[at].finditer(template):
             words = _words(match)
             if not rule.endswith(("-by", "-from")) and _PASSIVE.search(words):
                 continue  # "is backed by" tells the reverse, which has patterns of its own
             yield from ((kind, a, b, rule, words, match.span()) for a, b in _pairs(match, groups))
-    for pattern in DEALS:
-        for match in pattern.finditer(template):
+    for at in DEALS.candidates(told):
+        for match in DEALS[at].finditer(template):
             for one, other in _pairs(match, groups):
                 yield (*_direction(one, other, lexicon), "deal", _words(match), match.span())
 

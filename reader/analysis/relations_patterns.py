@@ -7,8 +7,7 @@ semicolon or a full stop, and every gap is bounded, so that matching is linear.
 
 from __future__ import annotations
 
-import re
-
+from reader.analysis.sieve import Sieves
 from reader.model.findings import RelationKind
 
 _PART = (
@@ -291,13 +290,11 @@ _TABLE: tuple[tuple[RelationKind, str, tuple[str, ...]], ...] = (
     )),
 )  # fmt: skip
 
-PATTERNS: tuple[tuple[RelationKind, str, re.Pattern[str]], ...] = tuple(
-    (kind, rule, re.compile(pattern)) for kind, rule, patterns in _TABLE for pattern in patterns
-)
-
-DEALS: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(pattern)
-    for pattern in (
+RULES: tuple[tuple[RelationKind, str], ...] = tuple((kind, rule) for kind, rule, patterns in _TABLE for _ in patterns)
+PATTERNS = Sieves(pattern for *_, patterns in _TABLE for pattern in patterns)
+"""the pattern of each of ``RULES``"""
+DEALS = Sieves(
+    (
         rf"{_A}{_APPOSED}{_AUX}(?:design(?:s|ed|ing)?|develop(?:s|ed|ing)?) (?:[\w-]+ ){{1,4}}(?:together "
         rf")?with {_B}",
         rf"{_A} {_AUX}agreed (?:on|to) (?:[\w$.,-]+ ){{1,3}}(?:[mg]w|megawatts|gigawatts|chips|gpus|"

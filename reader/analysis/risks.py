@@ -9,6 +9,7 @@ import re
 
 from reader.analysis.document import Document
 from reader.analysis.quantities.numbers import lowered
+from reader.analysis.sieve import Sieve, Sieves
 from reader.model.findings import Risk, RiskKind
 from reader.model.text import BlockKind, Reason
 
@@ -18,16 +19,17 @@ LONGEST = 600
 """characters beyond which a sentence is a list and no statement"""
 
 _OPEN = (
-    r"risks?|risky|could|may|might|if|unless|would have to|threat(?:en\w*)?|uncertain(?:ty)?|pending|until|not yet|"
+    r"risks?|risky|could|may|might|if\b|unless|would have to|threat(?:en\w*)?|uncertain(?:ty)?|pending|until|not yet|"
     r"contest\w*|challeng\w+|fail(?:s|ed|ure)?|refus\w+|appeals?|oppos\w+|warn\w*|block\w*|no guarantee|doubt\w*"
 )
+_WORD = re.compile(r"[a-z]+")
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})\b")
+def _words(pattern: str) -> str:
+    return rf"\b(?:{pattern})\b"
 
 
-_RULES: tuple[tuple[RiskKind, re.Pattern[str], re.Pattern[str]], ...] = (
+_RULES: tuple[tuple[RiskKind, str, str], ...] = (
     (
         RiskKind.CUSTOMER,
         _words(
@@ -113,7 +115,9 @@ _RULES: tuple[tuple[RiskKind, re.Pattern[str], re.Pattern[str]], ...] = (
         _words(r"risk(?:s|y)? (?:is|are|that|of|for)|warn(?:s|ed) that"),
     ),
 )  # fmt: skip
-_BOILERPLATE = _words(r"forward-looking statements?|actual results may differ|involve risks and uncertainties")
+SUBJECTS = Sieves(subject for _, subject, _ in _RULES)
+HAZARDS = Sieves(hazard for *_, hazard in _RULES)
+_BOILERPLATE = Sieve(_words(r"forward-looking statements?|actual results may differ|involve risks and uncertainties"))
 
 
 def find_risks(document: Document) -> tuple[Risk, ...]:
@@ -128,13 +132,17 @@ def find_risks(document: Document) -> tuple[Risk, ...]:
         lower = lowered(text)
         if _BOILERPLATE.search(lower):
             continue
-        for kind, subject, hazard in _RULES:
-            what = subject.search(lower)
-            why = hazard.search(lower) if what else None
+        words = _WORD.findall(lower)
+        threatening = HAZARDS.candidates(words)
+        for at in SUBJECTS.candidates(words):
+            what = SUBJECTS[at].search(lower) if at in threatening else None
+            why = HAZARDS[at].search(lower) if what else None
             if what and why:
                 told = [text[found.start() : found.end()] for found in (what, why)]
-                words = " … ".join(dict.fromkeys(told))
-                found.append(Risk(kind, text, document.article, span.start, span.end, Reason("hazard", words)))
+                evidence = " … ".join(dict.fromkeys(told))
+                found.append(
+                    Risk(_RULES[at][0], text, document.article, span.start, span.end, Reason("hazard", evidence))
+                )
                 break
         if len(found) == MOST:
             break

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from reader.analysis.sieve import Sieve
+
 _BASES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bnon-gaap\b|\badjusted\b|\bunderlying (?:profit|earnings|income|operating)"), "non-GAAP"),
     (re.compile(r"\bgaap\b"), "GAAP"),
@@ -15,7 +17,7 @@ _BASES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bnet debt\b"), "net"),
     (re.compile(r"\bpeak (?:load|demand)\b|\bdemand peaked\b"), "peak"),
 )
-_ANY_BASIS = re.compile(
+_ANY_BASIS = Sieve(
     r"gaap|adjusted|underlying|\barr\b|annual|run[- ]rate|-money|new money|front|signing|"
     r"net debt|peak|year"
 )
@@ -23,7 +25,7 @@ _ANY_BASIS = re.compile(
 _OVER = re.compile(r"\b(?:over|across|spread over) (?:the next |a period of )?(?P<n>\w+|\d+(?:\.\d+)?)[ -]years?\b|"
                    r"\b(?P<m>\d+|multi|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty)-year "
                    r"(?:deal|contract|agreement|commitment|plan)\b")  # fmt: skip
-_SEGMENT = re.compile(
+_SEGMENT = Sieve(
     r"\b(?P<part>hardware|cloud(?: and (?:other )?services)?|services|data[- ]cent(?:er|re)s?|gaming|networking|memory|"
     r"dram|nand|hbm|semiconductor|foundry|software|automotive|product|licensing|advertising|subscription|consumer|"
     r"enterprise|compute|inference|ai|custom (?:ai )?chip|intel products|china|international|us|u\.s\.|american|"
@@ -31,15 +33,13 @@ _SEGMENT = re.compile(
     r"(?:[- ](?:segment|unit|division|business|arm|group|chip|related))? (?:revenues?|sales|profits?|bookings|"
     r"turnover)\b"
 )
-_PART = re.compile(
+_PART = Sieve(
     r"\b(?P<part>first phase|second phase|third phase|phase (?:one|two|1|2|3)|first tranche|initial (?:tranche|"
     r"phase|stage)|"
     r"original tranche|first building|building \d+|each (?:rack|chip|server|system|building|stack|campus|site)|"
     r"per (?:gpu|rack|chip|server)|cached input|input|output)\b"
 )
-_EXAMPLE = re.compile(
-    r"\b(?:for example|for instance|say,|suppose|imagine|hypothetical|hypothetically|assume|assuming)\b"
-)
+_EXAMPLE = Sieve(r"\b(?:for example|for instance|say,|suppose|imagine|hypothetical|hypothetically|assume|assuming)\b")
 _IF = re.compile(r"^[“\"]?(?:if|had|were)\b")
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from reader.analysis.quantities.actors import Actor
 from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.words import words
+from reader.analysis.sieve import Sieve
 from reader.model.text import Span
 
 _KINDS = (
@@ -37,7 +38,7 @@ _SOME = (
     rf"public|outside|existing|foreign) (?!of )(?:[\w-]+ ){{0,3}}?(?:{_KINDS})"
 )
 _BARE = r"(?:" + _KINDS.replace("people|", "") + r")"
-_CLAUSE = re.compile(
+_CLAUSE = Sieve(
     r"(?:(?P<first>^)|(?<=[;:—–(“\"])|(?<=, )|(?<=\band )|(?<=\bbut )|(?<=\bwhile )|(?<=\bthat )|(?<=\bif )|"
     r"(?<=\bwhich )|(?<=\bas )|(?<=\bwhen ))[“\" ]*"
     rf"(?:(?P<several>{_SEVERAL})|(?P<some>{_SOME})|(?P<bare>{_BARE}))\b(?! of (?!the\b))"
@@ -54,16 +55,16 @@ _SOME_PRODUCT = re.compile(
     r"switch|house|home|"
     r"household)\b"
 )
-_RELATIVE = re.compile(
+_RELATIVE = Sieve(
     r"\b(?:data cent(?:er|re)s|customers|buyers|households|companies|factories|makers|rivals|banks|investors|"
     r"suppliers|tenants|labs|"
     r"start-ups|users|clients|operators|utilities|developers),? (?:which|who|that) [^,;:]*$"
 )
 _EACH = re.compile(r" each\b")
-_TOGETHER = re.compile(
+_TOGETHER = Sieve(
     r"\b(?:(?:will|would|have|had|can|must|could|they|now) each|together|jointly|between them|combined|both)\b"
 )
-_REGION = re.compile(
+_REGION = Sieve(
     r"\b(?:global|worldwide|nationwide|national|(?:the )?world[’']s|the (?:country|nation|industry|sector|"
     r"region|continent|market)"
     r"(?:[’']s)?|(?:america|germany|europe|china|japan|india|britain|france|taiwan|korea|texas|virginia|ireland|canada|"

@@ -41,8 +41,10 @@ _WORDS = (
     rf"|{_GROUP}(?: and a half\b)?(?:[ -](?:{_BIG})\b)?(?: (?:and )?{_GROUP}(?:[ -](?:{_BIG})\b))*"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
+_BEGINS = r"an?[ -]|half|one|tw|th[ir]|f[io]|s[ei]|ei|ni|te|el|ze|qu"
+"""how every number in words begins, and few other words do"""
 _START = re.compile(
-    rf"(?<![\w.])(?:(?=[\d.])(?P<digits>{_DIGITS}|\.\d+)|(?=[a-z])(?:"
+    rf"(?<![\w.])(?:(?=[\d.])(?P<digits>{_DIGITS}|\.\d+)|(?={_BEGINS})(?:"
     rf"(?P<scaled>(?:(?:an?|one|two|three|four) )?(?:{_FRACTION})s?(?: of an?)? (?:{_BIG})\b)"
     rf"|(?P<part>(?:an?|one|two|three|four|five|six|seven|eight|nine)[ -](?:{_FRACTION})s?\b"
     rf"(?! (?:{_BIG})|-)|half(?= of\b| and\b| to\b)|(?<=by )half\b(?! an?\b))"

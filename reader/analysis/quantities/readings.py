@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.analysis.quantities.quantity import Quantity
+from reader.analysis.sieve import Sieve
 from reader.model.text import Span
 
 _FELL = re.compile(
@@ -316,7 +317,7 @@ _PAIRED = re.compile(
     r"(?:said|was|is|called for|foresaw|had been|allows))"
     r"(?: (?:about|around|roughly|some|nearly|between|only|just|the|more than|up to|an?))*[ “\"]*$"
 )
-_THE_FIGURE = re.compile(
+_THE_FIGURE = Sieve(
     r"\bthe (?:[a-z]+ )?one, $|"
     r"\b(?:the|that|this|its|comparable|his|another|a) (?:comparable |second |first |last |same |other |latest |"
     r"new |old )?(?:total|figure|number|sum|amount|equivalent|count|"

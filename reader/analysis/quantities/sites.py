@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from reader.analysis.quantities.actors import Actor
 from reader.analysis.quantities.parties import company_tier
+from reader.analysis.sieve import Sieve
 from reader.model.lexicon import Company
 from reader.model.text import Span
 
@@ -24,7 +25,7 @@ _OWNS = re.compile(rf"^(?:[’']s)? (?:[\w.-]+ ){{0,4}}?{_PLACE}\b")
 _BY = re.compile(r"\b(?:built|owned|developed|handed over|converted|constructed|operated|run|construction) by "
                  r"(?:the )?(?:developer )?$|"
                  r"\bdevelopers?,? $")  # fmt: skip
-SITE = re.compile(rf"\b{_PLACE}\b|\bthe place\b")
+SITE = Sieve(rf"\b{_PLACE}\b|\bthe place\b")
 _PLANT_TIERS = (3, 4, 2, 1)
 
 

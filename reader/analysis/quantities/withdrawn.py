@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.analysis.quantities.quantity import Quantity
+from reader.analysis.sieve import Sieve
 
 _WRONG = re.compile(
     r"\b(?:incorrectly|wrongly|mistakenly|erroneously|misstated|in error|(?:was|were|is|are) (?:wrong|incorrect|"
@@ -34,8 +35,8 @@ _AS_REPORTED = re.compile(
     r"previously |wrongly )?(?:report\w*|said|gave|stated|printed|wrote|given|published|quoted)\b",
     re.IGNORECASE,
 )
-_DOUBT = re.compile(
-    r"\bnot\b|\bnever\b|[Ww]rong|[Cc]orrect|[Ee]rror|[Mm]istak|[Mm]is(?:st|re|pr)|(?:earlier|previous) "
+_DOUBT = Sieve(
+    r"\bnot\b|\bnever\b|[Ww]rong|[Cc]orrect|[Ee]rror|[Mm]istak|[Mm](?:isst|isre|ispr)|(?:earlier|previous) "
     r"(?:version|edition)|"
     r"no longer stands|regret|should|instead of|rather than|originally|previously|first (?:said|gave|wrote|reported)"
 )
