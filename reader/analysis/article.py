@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.analysis.candidates import find_candidates
 from reader.analysis.companies import find_mentions, tag_companies
-from reader.analysis.dates import find_dates
+from reader.analysis.dates import find_dates, sentence_tokens
 from reader.analysis.document import Document, read_document
 from reader.analysis.events import find_events
 from reader.analysis.field import at_home
@@ -32,8 +32,9 @@ def analyse_document(document: Document, lexicon: Lexicon) -> Findings:
     hits = spellings_in(document.text, document.folded, lexicon)
     mentions = find_mentions(document, lexicon, hits)
     companies = tag_companies(document, mentions, lexicon, hits)
-    dates = find_dates(document, lexicon.year_ends, mentions)
-    events = find_events(document, dates, mentions, lexicon)
+    read = sentence_tokens(document)
+    dates = find_dates(document, lexicon.year_ends, mentions, read)
+    events = find_events(document, dates, mentions, lexicon, read)
     told = read_figures(document, mentions, companies, dates, lexicon)
     figures = tuple(figure for figure in told if figure.unit in UNITS and not figure.retracted)
     relations = find_relations(document, mentions, lexicon)

@@ -44,7 +44,7 @@ from reader.analysis.document import Document
 from reader.model.findings import Mention
 from reader.model.text import Span
 
-__all__ = ["DateExpression", "DateKind", "edtf_plain", "find_dates", "read_dates"]
+__all__ = ["DateExpression", "DateKind", "edtf_plain", "find_dates", "read_dates", "sentence_tokens"]
 
 _EARLIEST, _LATEST = date(1700, 1, 1), date(2199, 12, 31)
 """days of publication beyond these are read as these: arithmetic on them must stay in the calendar"""
@@ -70,13 +70,22 @@ _TRIGGERS: dict[str, str] = {
 }
 
 
+def sentence_tokens(document: Document) -> list[Tokens]:
+    """Returns the tokens of each sentence."""
+    return [tokens(document.text, span.start, span.end, n) for n, span in enumerate(document.sentences)]
+
+
 def find_dates(
-    document: Document, year_ends: Mapping[str, int] | None = None, mentions: Sequence[Mention] = ()
+    document: Document,
+    year_ends: Mapping[str, int] | None = None,
+    mentions: Sequence[Mention] = (),
+    read: Sequence[Tokens] | None = None,
 ) -> tuple[DateExpression, ...]:
     """Returns the date expressions of an article, in order of the text, furniture left out.
 
     ``year_ends`` gives the last month (1–12) of the fiscal year of companies by id; ``mentions`` says which company a
     sentence speaks of. Where the publication date was not believed, dates worked out from it are marked ``approx``.
+    ``read`` are the sentences' tokens, where they are known already.
     """
     named = sorted((m.span.start, m.company) for m in mentions if not m.in_title)
     counts = Counter(company for _, company in named)
@@ -86,8 +95,7 @@ def find_dates(
         companies=named,
         leading=counts.most_common(1)[0][0] if counts else None,
     )
-    sentences = [tokens(document.text, span.start, span.end, n) for n, span in enumerate(document.sentences)]
-    return read_dates(document.text, sentences, scene, believed=document.dated)
+    return read_dates(document.text, read or sentence_tokens(document), scene, believed=document.dated)
 
 
 def read_dates(

@@ -21,7 +21,7 @@ class DateKind(StrEnum):
     REF = "ref"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DateExpression:
     """A date expression of an article.
 

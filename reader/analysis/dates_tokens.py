@@ -16,7 +16,7 @@ _DIGITS_READ = 4
 """longer runs of digits are no day, year or small number"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tokens:
     """The tokens of one sentence; offsets are those of the article's text.
 
@@ -53,12 +53,9 @@ class Tokens:
 
 def tokens(text: str, start: int, end: int, index: int = 0) -> Tokens:
     """Reads the tokens of ``text[start:end]``."""
-    words, starts, ends = [], [], []
-    for found in _TOKEN.finditer(text, start, end):
-        words.append(found[0])
-        starts.append(found.start())
-        ends.append(found.end())
-    return Tokens(words, [word.lower() for word in words], starts, ends, index)
+    spans = [found.span() for found in _TOKEN.finditer(text, start, end)]
+    words = [text[i:j] for i, j in spans]
+    return Tokens(words, [word.lower() for word in words], [i for i, _ in spans], [j for _, j in spans], index)
 
 
 def year_at(s: Tokens, i: int) -> int | None:

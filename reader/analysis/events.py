@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader import edtf
-from reader.analysis.dates import edtf_plain
+from reader.analysis.dates import edtf_plain, sentence_tokens
 from reader.analysis.dates_atoms import DateExpression, DateKind
-from reader.analysis.dates_tokens import Tokens, tokens
+from reader.analysis.dates_tokens import Tokens
 from reader.analysis.document import Document
 from reader.analysis.events_clauses import Governor, clause_at, governor
 from reader.analysis.events_gate import refuse
@@ -31,9 +31,17 @@ _MOST_DATES = 40
 
 
 def find_events(
-    document: Document, dates: Sequence[DateExpression], mentions: Sequence[Mention], lexicon: Lexicon
+    document: Document,
+    dates: Sequence[DateExpression],
+    mentions: Sequence[Mention],
+    lexicon: Lexicon,
+    read: Sequence[Tokens] | None = None,
 ) -> tuple[Event, ...]:
-    """Returns the dated happenings of an article in order of the text, each with its sentence and its date's place."""
+    """Returns the dated happenings of an article in order of the text, each with its sentence and its date's place.
+
+    ``read`` are the sentences' tokens, where they are known already.
+    """
+    read = read or sentence_tokens(document)
     cast = Cast.of(document, mentions, lexicon.companies)
     out: list[Event] = []
     at = 0
@@ -45,16 +53,15 @@ def find_events(
         row = [e for e in dates[at:end] if e.kind in (DateKind.DATE, DateKind.TIME) and e.edtf]
         if row:
             row = row[:_MOST_DATES]
-            out += _sentence_events(document, row, index, cast, lexicon)
+            out += _sentence_events(document, row, read[index], cast, lexicon)
         at = end
     return tuple(out)
 
 
 def _sentence_events(
-    document: Document, row: Sequence[DateExpression], index: int, cast: Cast, lexicon: Lexicon
+    document: Document, row: Sequence[DateExpression], s: Tokens, cast: Cast, lexicon: Lexicon
 ) -> list[Event]:
-    span = document.sentences[index]
-    s = tokens(document.text, span.start, span.end, index)
+    index = s.index
     following = ""
     if index + 1 < len(document.sentences) and document.block_of[index] == document.block_of[index + 1]:
         after = document.sentences[index + 1]

@@ -45,7 +45,7 @@ AUXILIARIES = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Governor:
     """The word that a date belongs to: ``at`` its token, ``lemma`` its base form, ``verb`` whether it is one.
 

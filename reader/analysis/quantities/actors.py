@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Actor:
     """An organisation where it is spoken of: by ``name``, by ``pronoun`` or by a ``noun`` such as "the group".
 

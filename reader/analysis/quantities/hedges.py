@@ -29,6 +29,15 @@ _ALL = re.compile(
     r"whopping|staggering|of) )*)[“\"‘(]?$",
     re.IGNORECASE,
 )
+_LAST = (
+    "than", "least", "more", "exceeding", "over", "to", "as", "most", "of", "at", "max", "maximum", "above",
+    "exceed", "exceeds", "exceeded", "beyond", "surpass", "surpasses", "surpassed", "surpassing", "topped",
+    "topping", "tops", "top", "past", "below", "crossed", "under", "about", "around", "roughly", "nearly",
+    "almost", "approximately", "approx", "approx.", "some", "near", "nearer", "circa", "c.", "ca.", "estimated",
+    "little", "like", "less", "~", "∼", "≈", "so", "a", "an", "the", "its", "their", "that", "this", "what",
+    "another", "now", "just", "only", "by", "combined", "record", "further", "total", "whopping", "staggering",
+)  # fmt: skip
+"""what the words of a hedge, and those between it and its number, end with"""
 _SIGNS = re.compile(r"(?P<sign>[~∼≈]|[<>≤≥]=?) ?$")
 _AFTER = re.compile(
     r" ?(?:(?P<more>or (?:more|above|higher|greater|better)|and (?:more|up)|plus\b(?! or)|at (?:a|the )?minimum|"
@@ -49,7 +58,8 @@ def hedge(text: str, start: int, end: int, low: int) -> tuple[Qualifier, int, st
     sign = _SIGNS.search(text, begin, start)
     if sign:
         return _SIGN_QUALIFIERS.get(sign["sign"][0], Qualifier.ABOUT), sign.start(), sign["sign"]
-    match = _ALL.search(text[begin:start])
+    before = text[begin:start]
+    match = _ALL.search(before) if before.rstrip(' “"‘(').lower().endswith(_LAST) else None
     after = _AFTER.match(text, end)
     if match:
         if _COMPARES.search(match["tail"]):

@@ -32,7 +32,7 @@ _RESULTS = words("revenue revenues sales profit profits ebitda earnings income")
 _REACH = 150
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cue:
     """A cue phrase found at ``start:end`` of the text."""
 

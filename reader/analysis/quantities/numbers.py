@@ -59,7 +59,7 @@ _WORD = re.compile(r"[a-z]+")
 _AND_A_HALF = re.compile(r" and a half\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Number:
     """A number without its unit. ``mantissa`` is the value before ``scale``; ``written`` tells how it was written:
     ``digits``, ``words`` or ``part`` (a fraction, whose value is between 0 and 1). ``plain`` holds digits without a

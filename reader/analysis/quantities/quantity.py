@@ -8,7 +8,7 @@ from reader.analysis.quantities.counts import Counted
 from reader.model.findings import Qualifier
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quantity:
     """A number with its unit. ``start:end`` bounds it with its unit; ``hedged`` is where its hedge begins.
 
