@@ -135,8 +135,8 @@ def find_risks(document: Document) -> tuple[Risk, ...]:
         words = _WORD.findall(lower)
         threatening = HAZARDS.candidates(words)
         for at in SUBJECTS.candidates(words):
-            what = SUBJECTS[at].search(lower) if at in threatening else None
-            why = HAZARDS[at].search(lower) if what else None
+            what = SUBJECTS[at].pattern.search(lower) if at in threatening else None
+            why = HAZARDS[at].pattern.search(lower) if what else None
             if what and why:
                 told = [text[found.start() : found.end()] for found in (what, why)]
                 evidence = " … ".join(dict.fromkeys(told))

@@ -66,8 +66,8 @@ class Sieves:
     def __len__(self) -> int:
         return len(self._members)
 
-    def __getitem__(self, index: int) -> re.Pattern[str]:
-        return self._members[index].pattern
+    def __getitem__(self, index: int) -> Sieve:
+        return self._members[index]
 
     @cached_property
     def _by_head(self) -> dict[str, tuple[int, ...]]:

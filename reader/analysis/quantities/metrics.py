@@ -43,7 +43,8 @@ class Cue:
 
 def find_cues(lower: str, start: int, end: int) -> list[Cue]:
     """Returns the cue phrases of ``lower[start:end]``, longest first at each word, in order; they may nest."""
-    tokens = [(m.start(), m.end(), m[0].rstrip("./-").replace("’", "'")) for m in _WORD.finditer(lower, start, end)]
+    part = lower[start:end].replace("’", "'")
+    tokens = [(*m.span(), m[0].rstrip("./-")) for m in _WORD.finditer(part)]
     out = []
     for index, (_, _, first) in enumerate(tokens):
         if first not in FIRST_WORDS and (not first.endswith("'s") or first[:-2] not in FIRST_WORDS):
@@ -56,7 +57,7 @@ def find_cues(lower: str, start: int, end: int) -> list[Cue]:
             phrase = f"{phrase} {word}" if phrase else word
             key = phrase if phrase in CUES else _base(phrase)
             if key in CUES:
-                out.append(Cue(tokens[index][0], stop, key))
+                out.append(Cue(start + tokens[index][0], start + stop, key))
     blocked = [(m.start(), m.end()) for m in _BLOCKED.finditer(lower, start, end)]
     return [c for c in out if not any(s <= c.start and c.end <= e for s, e in blocked)] if blocked else out
 
