@@ -38,6 +38,8 @@ class Document:
     origin: str = ""
     folded: str = ""
     """the part of ``text`` that is read, in lower case and with plain signs (``lexicon.fold``), offsets unchanged"""
+    starts: tuple[int, ...] = ()
+    """where each sentence starts"""
 
     @property
     def day(self) -> date:
@@ -46,7 +48,7 @@ class Document:
 
     def sentence_at(self, offset: int) -> int | None:
         """Returns the index of the sentence that holds the character at ``offset``, None in furniture."""
-        index = bisect_right(self.sentences, offset, key=lambda span: span.start) - 1
+        index = bisect_right(self.starts, offset) - 1
         return index if index >= 0 and offset < self.sentences[index].end else None
 
     def sentence(self, index: int) -> str:
@@ -77,6 +79,7 @@ def read_document(article: Article) -> Document:
         dated=article.published is not None,
         origin=article.origin,
         folded=fold(article.text[:READ]),
+        starts=tuple(span.start for span in spans),
     )
 
 

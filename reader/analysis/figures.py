@@ -114,7 +114,7 @@ class _Reader:
         self.lead: list[Cue] = []
         self.title = document.title.lower()
         self.takeover = self._is_takeover(mentions)
-        self.doubt = False
+        self.doubt = self.illustrative = False
         self.memory = Memory(scene.lower, document.sentences)
 
     def _is_takeover(self, mentions: Sequence[Mention]) -> bool:
@@ -152,6 +152,7 @@ class _Reader:
         head = head_of(document, index, self.first[index], self.dated)
         figures: list[Figure] = []
         self.doubt = in_doubt(text, span.start, span.end)
+        self.illustrative = is_illustrative(lower[span.start : span.end])
         for quantity in kept:
             figure = self._figure(index, quantity, kept, cues, lead, head, figures)
             if figure.unit == "bp" and figure.metric == "margin":
@@ -243,7 +244,7 @@ class _Reader:
             sentence=document.sentence(index),
             at=Span(quantity.start, quantity.end),
             reason=Reason(f"figure-{quantity.rule}", f"{metric or 'metric open'} by “{words}”; subject by {rule}"),
-            illustrative=is_illustrative(lower[span.start : span.end]),
+            illustrative=self.illustrative,
             retracted=self.doubt and wrong(document.text, span.start, span.end, quantity),
         )
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from reader.analysis.document import Document
 from reader.analysis.quantities.actors import Actor
@@ -26,6 +27,7 @@ from reader.analysis.quantities.parties import (
 from reader.analysis.quantities.sites import builder_votes
 from reader.analysis.quantities.stands import behind_preposition, opens_clause
 from reader.analysis.references import fits
+from reader.analysis.sieve import Sieve
 from reader.model.findings import CompanyTag, Mention, Salience
 from reader.model.lexicon import Company, CompanyKind
 from reader.model.text import BlockKind
@@ -81,7 +83,7 @@ _MADE_TO = re.compile(
     r"let|lets) (?:the )?$"
 )
 _TO_DO = re.compile(r" (?:to (?!the\b|its\b|a\b)[a-z]+|pay|buy|sell|build|take) ")
-_THE_COMPANY = re.compile(r"\bthe (?:company|firm|group|start-?up)\b")
+_THE_COMPANY = Sieve(r"\bthe (?:company|firm|group|start-?up)\b")
 _GOES_ON = re.compile(r"(?:it|its|they|their)\b")
 _PRONOUN = re.compile(
     rf"\b(?:(?P<its>its|their)|(?P<it>it|they)|the (?:(?!of|in|for|to|and|new|other|same)[a-z-]+ "
@@ -124,7 +126,7 @@ def build_scene(
     ranked = [tag.id for tag in tags if tag.salience is Salience.MAIN]
     own = [c for c in ranked if not is_observer(companies.get(c)) and not is_lender(companies.get(c))]
     lead = site or (own[0] if own and not titled else lead)
-    spoken_of = len(own) > 0 and own[0] == lead and len(_THE_COMPANY.findall(lower)) > 1
+    spoken_of = len(own) > 0 and own[0] == lead and _holds(lower, _THE_COMPANY, 2)
     dominant = lead is not None and (
         lead in titled or spoken_of or site is not None or _outweighs(lead, weights, ranked, document, mentions)
     )
@@ -166,7 +168,12 @@ def _outweighs(
     return early and share >= (0.2 if list(ranked) == [lead] else 0.3)
 
 
-_SITE = re.compile(r"\b(?:campus|data[ -]cent(?:er|re)|site|building|construction|substation)s?\b")
+_SITE = Sieve(r"\b(?:campus|data[ -]cent(?:er|re)|site|building|construction|substation)s?\b")
+
+
+def _holds(text: str, pattern: Sieve, times: int) -> bool:
+    """Tells whether the pattern matches so many times."""
+    return sum(1 for _ in islice(pattern.finditer(text), times)) == times
 
 
 def _site_lead(
@@ -177,7 +184,7 @@ def _site_lead(
     companies: Mapping[str, Company],
 ) -> str | None:
     """An article about a place, with nobody in its title, is about the place's developer where one is named."""
-    if len(_SITE.findall(lower)) < 3:
+    if not _holds(lower, _SITE, 3):
         return None
     builders = [
         c for c in weights if company_tier(companies.get(c)) in DEVELOPER_TIERS and not is_lender(companies.get(c))
