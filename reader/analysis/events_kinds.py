@@ -12,7 +12,7 @@ from reader.analysis.dates_tokens import Tokens
 from reader.analysis.events_clauses import Governor
 from reader.analysis.events_lexicon import VERB_FORMS
 from reader.analysis.lexicon import Lexicon
-from reader.analysis.sieve import Sieves
+from reader.analysis.sieve import Sieves, heads
 from reader.model.findings import EventKind
 from reader.model.lexicon import CompanyKind
 
@@ -179,7 +179,7 @@ def kind_of(
         kind = _LEMMAS[found.lemma]
         weights[kind] = weights.get(kind, 0.0) + 1.2
     told = " ".join(s.low[first:last])
-    for at in PHRASE_PATTERNS.candidates(s.low[first:last]):
+    for at in PHRASE_PATTERNS.candidates(heads(s.low[first:last])):
         if PHRASE_PATTERNS[at].pattern.search(told):
             kind = _PHRASE_KINDS[at]
             weights[kind] = weights.get(kind, 0.0) + _OUTRIGHT

@@ -15,6 +15,7 @@ from reader.analysis.document import Document
 from reader.analysis.lexicon import Lexicon
 from reader.analysis.quantities.parties import company_tier
 from reader.analysis.relations_patterns import DEALS, PATTERNS, RULES
+from reader.analysis.sieve import heads
 from reader.model.findings import EventStatus, Mention, Relation, RelationKind
 from reader.model.lexicon import CompanyKind
 from reader.model.text import Reason
@@ -111,7 +112,7 @@ _Found = tuple[RelationKind, str, str, str, str, tuple[int, int]]
 
 
 def _matches(template: str, groups: Sequence[Sequence[str]], lexicon: Lexicon) -> Iterator[_Found]:
-    told = _WORD.findall(template)
+    told = heads(_WORD.findall(template))
     for at in PATTERNS.candidates(told):
         kind, rule = RULES[at]
         for match in PATTERNS[at].finditer(template):

@@ -9,7 +9,7 @@ import re
 
 from reader.analysis.document import Document
 from reader.analysis.quantities.numbers import lowered
-from reader.analysis.sieve import Sieve, Sieves
+from reader.analysis.sieve import Sieve, Sieves, heads
 from reader.model.findings import Risk, RiskKind
 from reader.model.text import BlockKind, Reason
 
@@ -132,9 +132,10 @@ def find_risks(document: Document) -> tuple[Risk, ...]:
         lower = lowered(text)
         if _BOILERPLATE.search(lower):
             continue
-        words = _WORD.findall(lower)
-        threatening = HAZARDS.candidates(words)
-        for at in SUBJECTS.candidates(words):
+        words = heads(_WORD.findall(lower))
+        subjects = SUBJECTS.candidates(words)
+        threatening = HAZARDS.candidates(words) if subjects else []
+        for at in subjects:
             what = SUBJECTS[at].pattern.search(lower) if at in threatening else None
             why = HAZARDS[at].pattern.search(lower) if what else None
             if what and why:

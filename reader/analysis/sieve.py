@@ -77,11 +77,15 @@ class Sieves:
                 out[head] = (*out.get(head, ()), index)
         return out
 
-    def candidates(self, words: Iterable[str]) -> list[int]:
-        """Returns the indexes of the patterns that may match a text with these words in lower case, in order."""
-        heads = {word[:_HEAD] for word in words}
-        heads.add(_UNKNOWN[0])
-        return sorted({index for head in heads & self._by_head.keys() for index in self._by_head[head]})
+    def candidates(self, heads: frozenset[str]) -> list[int]:
+        """Returns the indexes of the patterns that may match a text whose words have these :func:`heads`, in order."""
+        found = self._by_head
+        return sorted({index for head in heads.intersection(found) for index in found[head]})
+
+
+def heads(words: Iterable[str]) -> frozenset[str]:
+    """Returns how words in lower case begin, for :meth:`Sieves.candidates`."""
+    return frozenset([_UNKNOWN[0], *(word[:_HEAD] for word in words)])
 
 
 def required(source: str, form: _Form) -> tuple[str, ...]:
