@@ -180,7 +180,7 @@ def kind_of(
         weights[kind] = weights.get(kind, 0.0) + 1.2
     told = " ".join(s.low[first:last])
     for at in PHRASE_PATTERNS.candidates(heads(s.low[first:last])):
-        if PHRASE_PATTERNS[at].pattern.search(told):
+        if PHRASE_PATTERNS[at].search(told):
             kind = _PHRASE_KINDS[at]
             weights[kind] = weights.get(kind, 0.0) + _OUTRIGHT
     for company in parties:

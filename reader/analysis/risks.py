@@ -136,7 +136,7 @@ def find_risks(document: Document) -> tuple[Risk, ...]:
         subjects = SUBJECTS.candidates(words)
         threatening = HAZARDS.candidates(words) if subjects else []
         for at in subjects:
-            what = SUBJECTS[at].pattern.search(lower) if at in threatening else None
+            what = SUBJECTS[at].search(lower) if at in threatening else None
             why = HAZARDS[at].pattern.search(lower) if what else None
             if what and why:
                 told = [text[found.start() : found.end()] for found in (what, why)]
