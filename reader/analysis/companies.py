@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from reader.analysis.document import Document
+from reader.analysis.document import READ, Document
 from reader.analysis.field import in_business
 from reader.analysis.lexicon import Form, Lexicon, fold
 from reader.analysis.naming import Hit, acts, judge
@@ -115,7 +115,7 @@ def _tickers(document: Document, lexicon: Lexicon, known: Sequence[Mention]) -> 
         return []
     out = []
     for pattern, rule in ((_EXCHANGE, "ticker"), (_CASHTAG, "cashtag")):
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(text, 0, READ):
             company = lexicon.tickers.get(found[1])
             span = Span(*found.span(1))
             if (

@@ -126,9 +126,9 @@ _ARTICLE = re.compile(r"(?<!\w)(?:the|an?) $")
 
 def part_of_other(start: int, end: int, text: str, folded: str) -> bool:
     """Says whether the words around make the spelling part of a person's, a place's or a thing's name."""
-    if after_given_name(start, text, folded):
-        return True
     before = _BEFORE.search(folded, max(0, start - 30), start)
+    if _is_given_name(before, start, text):
+        return True
     if before:
         word = before[1].strip("'.")
         if word.isdigit() and folded[start:end].endswith((" street", " avenue", " road")):
@@ -146,7 +146,7 @@ def part_of_other(start: int, end: int, text: str, folded: str) -> bool:
         if words and words[-1] not in _TIED_BEFORE and not text[first : first + 1].isupper():
             return True
     after = _AFTER.match(folded, end)
-    if set_apart(start, end, text, folded) or _OF_A_PERSON.match(folded, end):
+    if _is_storm(before, text) or _is_set_apart(start, end, text, folded) or _OF_A_PERSON.match(folded, end):
         return True
     if _OF_A_MYTH.search(folded, max(0, start - 20), start):
         return True
@@ -156,14 +156,23 @@ def part_of_other(start: int, end: int, text: str, folded: str) -> bool:
 def set_apart(start: int, end: int, text: str, folded: str) -> bool:
     """Says whether the words beside a name tell that it is a place or so: "Corning, a town in Iowa"."""
     before = _BEFORE.search(folded, max(0, start - 30), start)
-    if before and before[1] in _STORMS and text[before.start(1)].isupper():
-        return True
+    return _is_storm(before, text) or _is_set_apart(start, end, text, folded)
+
+
+def _is_storm(before: re.Match[str] | None, text: str) -> bool:
+    return before is not None and before[1] in _STORMS and text[before.start(1)].isupper()
+
+
+def _is_set_apart(start: int, end: int, text: str, folded: str) -> bool:
     return text[start].isupper() and _SET_APART.match(folded, end) is not None
 
 
 def after_given_name(start: int, text: str, folded: str) -> bool:
     """Says whether a given name or a form of address stands right before: "Michael Dell", "Mr. Eaton"."""
-    before = _BEFORE.search(folded, max(0, start - 30), start)
+    return _is_given_name(_BEFORE.search(folded, max(0, start - 30), start), start, text)
+
+
+def _is_given_name(before: re.Match[str] | None, start: int, text: str) -> bool:
     if before is None or text[before.end(1) : start] != " " or not text[before.start(1)].isupper():
         return False
     return before[1].strip("'.") in _GIVEN_NAMES

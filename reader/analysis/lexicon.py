@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -62,6 +63,17 @@ class Term:
         return f"{self.text} … {self.tail}" if self.tail else self.text
 
 
+class _Near:
+    """What speaks for and against the shaky names of an organisation; most are never met, so compiled when asked."""
+
+    def __init__(self, company: Company) -> None:
+        self._company = company
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+        return _cues(self._company.needs_any), _cues(self._company.not_near)
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Organisations and topics with their matchers. ``digest`` changes when their content does."""
@@ -74,7 +86,7 @@ class Lexicon:
     tickers: Mapping[str, str]
     _names: Any = field(repr=False, compare=False)
     _terms: Any = field(repr=False, compare=False)
-    _near: Mapping[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]] = field(repr=False, compare=False)
+    _near: Mapping[str, _Near] = field(repr=False, compare=False)
 
     @staticmethod
     def of(companies: Sequence[Company], topics: Sequence[Topic]) -> Lexicon:
@@ -93,7 +105,7 @@ class Lexicon:
             tickers=MappingProxyType({c.ticker: c.id for c in companies if c.ticker}),
             _names=_automaton({key: tuple(aliases) for key, aliases in spellings.items()}),
             _terms=_automaton(_terms(topics)),
-            _near={c.id: (_cues(c.needs_any), _cues(c.not_near)) for c in companies if c.needs_any or c.not_near},
+            _near={c.id: _Near(c) for c in companies if c.needs_any or c.not_near},
         )
 
     def spellings(self, folded: str) -> Iterator[tuple[int, int, tuple[Alias, ...]]]:
@@ -109,7 +121,8 @@ class Lexicon:
 
     def context(self, company: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
         """Returns the patterns that speak for and against a shaky name of ``company``, over folded text."""
-        return self._near.get(company, (None, None))
+        near = self._near.get(company)
+        return near.patterns if near is not None else (None, None)
 
 
 def fold(text: str) -> str:
