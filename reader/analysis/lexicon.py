@@ -20,7 +20,7 @@ import ahocorasick
 
 from reader.model.lexicon import Company, Topic
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-", "\u00a0": " ", "\n": "\t"})
+_PLAIN = (("’", "'"), ("‘", "'"), ("ʼ", "'"), ("\u2010", "-"), ("\u2011", "-"), ("\u00a0", " "), ("\n", "\t"))
 
 
 GAP = " ... "
@@ -127,7 +127,9 @@ class Lexicon:
 
 def fold(text: str) -> str:
     """Returns ``text`` in lower case and with plain apostrophes and hyphens, of the same length."""
-    folded = text.translate(_APOSTROPHES)
+    folded = text
+    for sign, plain in _PLAIN:
+        folded = folded.replace(sign, plain)
     lower = folded.lower()
     if len(lower) != len(folded):
         lower = "".join(low if len(low := c.lower()) == 1 else c for c in folded)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.analysis.events_kinds import PHRASE_PATTERNS
-from reader.analysis.quantities import basis, metrics, nobody, readings, sites, withdrawn
+from reader.analysis.quantities import basis, nobody, readings, sites, withdrawn
 from reader.analysis.relations_patterns import DEALS, PATTERNS
 from reader.analysis.risks import HAZARDS, SUBJECTS
 from reader.analysis.sieve import Sieve, Sieves, heads
@@ -72,7 +72,7 @@ def test_no_pattern_of_a_set_matches_unless_it_is_a_candidate(sieves: Sieves, se
         assert not [at for at in range(len(sieves)) if at not in tried and sieves[at].pattern.search(sentence)]
 
 
-@pytest.mark.parametrize("module", [basis, metrics, nobody, readings, sites, withdrawn])
+@pytest.mark.parametrize("module", [basis, nobody, readings, sites, withdrawn])
 def test_a_single_pattern_finds_what_it_finds_by_itself(module: object, sentences: list[str]) -> None:
     sieves = [value for value in vars(module).values() if isinstance(value, Sieve)]
     assert sieves

@@ -14,7 +14,6 @@ from reader.analysis.quantities.cues import CUES, DEFAULTS, FIRST_WORDS, LONGEST
 from reader.analysis.quantities.percents import open_to, part_of
 from reader.analysis.quantities.quantity import Quantity
 from reader.analysis.quantities.words import words
-from reader.analysis.sieve import Sieve
 from reader.model.text import Span
 
 _WORD = re.compile(r"[a-z0-9&][a-z0-9&'’./-]*", re.ASCII)
@@ -62,7 +61,7 @@ def find_cues(lower: str, start: int, end: int) -> list[Cue]:
     return [c for c in out if not any(s <= c.start and c.end <= e for s, e in blocked)] if blocked else out
 
 
-_BLOCKED = Sieve(
+_BLOCKED = re.compile(
     r"\braise[sd]?\b(?= (?:(?:it|them|(?:its|their|the|annual|full-year) [\w -]{1,40}?) )?(?:to|from|by)\b)|"
     r"\b(?:investment[- ]grade|investment banks?|investment firm|(?:public service|securities and exchange|trade|"
     r"european|"

@@ -38,7 +38,7 @@ _SOME = (
     rf"public|outside|existing|foreign) (?!of )(?:[\w-]+ ){{0,3}}?(?:{_KINDS})"
 )
 _BARE = r"(?:" + _KINDS.replace("people|", "") + r")"
-_CLAUSE = Sieve(
+_CLAUSE = re.compile(
     r"(?:(?P<first>^)|(?<=[;:—–(“\"])|(?<=, )|(?<=\band )|(?<=\bbut )|(?<=\bwhile )|(?<=\bthat )|(?<=\bif )|"
     r"(?<=\bwhich )|(?<=\bas )|(?<=\bwhen ))[“\" ]*"
     rf"(?:(?P<several>{_SEVERAL})|(?P<some>{_SOME})|(?P<bare>{_BARE}))\b(?! of (?!the\b))"
@@ -55,7 +55,7 @@ _SOME_PRODUCT = re.compile(
     r"switch|house|home|"
     r"household)\b"
 )
-_RELATIVE = Sieve(
+_RELATIVE = re.compile(
     r"\b(?:data cent(?:er|re)s|customers|buyers|households|companies|factories|makers|rivals|banks|investors|"
     r"suppliers|tenants|labs|"
     r"start-ups|users|clients|operators|utilities|developers),? (?:which|who|that) [^,;:]*$"
@@ -64,7 +64,7 @@ _EACH = re.compile(r" each\b")
 _TOGETHER = Sieve(
     r"\b(?:(?:will|would|have|had|can|must|could|they|now) each|together|jointly|between them|combined|both)\b"
 )
-_REGION = Sieve(
+_REGION = re.compile(
     r"\b(?:global|worldwide|nationwide|national|(?:the )?world[’']s|the (?:country|nation|industry|sector|"
     r"region|continent|market)"
     r"(?:[’']s)?|(?:america|germany|europe|china|japan|india|britain|france|taiwan|korea|texas|virginia|ireland|canada|"
