@@ -68,12 +68,7 @@ def _months_to(s: Tokens, a: Atom, b: Atom) -> Atom | None:
     if b.kind is not DateKind.DATE or not b.base or "/" in b.base:
         return None
     between = s.low[a.j : b.i]
-    if (
-        not between
-        or len(between) > 4
-        or not any(w in _ENDS for w in between)
-        or any(w not in _END_FILLERS for w in between)
-    ):
+    if not between or len(between) > 4 or _ENDS.isdisjoint(between) or any(w not in _END_FILLERS for w in between):
         return None
     _, last = edtf.bounds(b.base)
     if last is None or len(b.base) == 4:

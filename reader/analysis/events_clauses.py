@@ -89,11 +89,11 @@ def _parts(s: Tokens, k: int) -> bool:
 def is_verb(s: Tokens, k: int) -> bool:
     """Whether the token reads as a verb here: past and -ing forms do, base forms unless an article stands before."""
     word = s.low[k]
-    if word.startswith("un") and word.endswith("ed") and word not in VERB_FORMS:
-        return False  # "previously unreported"
     known = word in VERB_FORMS
     if not known and word not in LEVEL and word not in SAYING and not (is_past_verb(word) and s.words[k].islower()):
         return False
+    if not known and word.startswith("un") and word.endswith("ed"):
+        return False  # "previously unreported"
     before = s.at(k - 1)
     if word == "won" and s.at(k + 2) == "t" and s.at(k + 1) in ("'", "’"):
         return False
@@ -164,6 +164,6 @@ def _verb(s: Tokens, k: int, first: int) -> Governor:
 def holds_number(s: Tokens, first: int, last: int, taken: frozenset[int]) -> bool:
     """Whether the clause holds an amount; ``taken`` are the tokens of its dates."""
     return any(
-        (s.low[k][0].isdigit() or s.low[k] in ("%", "$", "€", "£", "percent")) and k not in taken
-        for k in range(first, last)
+        k not in taken and (word[0].isdigit() or word in ("%", "$", "€", "£", "percent"))
+        for k, word in enumerate(s.low[first:last], first)
     )

@@ -155,7 +155,7 @@ def _period(
         return "into-period"
     lead = i if s.at(i) == "for" else i - 2 if s.at(i - 1) in ("its", "the", "their") else i - 1
     if s.at(lead) == "for" and expression.link == "" and len(expression.base) != 10:
-        outlook = any(word in _OUTLOOK_NOUNS for word in s.low[clause[0] : i])
+        outlook = not _OUTLOOK_NOUNS.isdisjoint(s.low[clause[0] : i])
         return "" if outlook or (found is not None and found.lemma in _SETTLING) else "for-period"
     if s.at(i) in ("in", "during", "for") and s.at(i - 1) in _FLOWS and len(expression.base) != 10:
         return "period-of-figure"
@@ -260,7 +260,7 @@ def _since(
     words = s.low[clause[0] : clause[1]]
     if found is None or s.low[found.at] in SAYING or found.lemma in ("see", "changed", "say") or "nothing" in words:
         return "state-since"
-    if any(word in _RECORDS for word in words):
+    if not _RECORDS.isdisjoint(words):
         return "state-since"
     if "unchanged" in words or (s.low[found.at] in LEVEL and found.lemma not in ("have", "had", "has", "been")):
         return "state-since"
@@ -274,9 +274,7 @@ def _own_words(s: Tokens, i: int, j: int, first: int, found: Governor | None) ->
         return "outlet-itself"
     if found is not None and s.at(found.at - 1) == "i" and s.low[found.at] in _WRITERS_VERBS:
         return "outlet-itself"  # "what I read this week"
-    if any(word in _OUTLET_NOUNS for word in before) and any(
-        word in _OUTLET_VERBS for word in (*before, s.at(j), s.at(j + 1))
-    ):
+    if not _OUTLET_NOUNS.isdisjoint(before) and any(word in _OUTLET_VERBS for word in (*before, s.at(j), s.at(j + 1))):
         ours = any(word in ("we", "our", "us", "this", "an", "earlier") for word in before)
         if ours or any(word in ("misstated", "wrongly", "incorrectly") for word in s.low[j : j + 12]):
             return "outlet-itself"
@@ -292,11 +290,11 @@ def _statement(s: Tokens, i: int, j: int, clause: tuple[int, int], found: Govern
     silent = found is None or found.at >= i or not any(w in ("will", "ll") for w in found.helpers)
     if (
         silent
-        and any(word in _SILENT for word in words)
+        and not _SILENT.isdisjoint(words)
         and any(w in ("declined", "decline", "not", "answer", "sent") for w in words)
     ):
         return "no-comment"
-    if "not" in words and "return" in words and any(word in _CALLS for word in words):
+    if "not" in words and "return" in words and not _CALLS.isdisjoint(words):
         return "no-comment"
     if found is not None and "nobody" in s.low[max(clause[0], found.at - 4) : found.at]:
         return "statement-of-nobody"
@@ -334,7 +332,7 @@ def _level(
     if found is not None and found.lemma in ("get", "draw", "derive", "make", "knock") and "%" in words:
         return "figure-of-period"
     if found is None:
-        if any(word in MARKET for word in s.low[first:last]) and holds_number(s, first, last, taken):
+        if not MARKET.isdisjoint(s.low[first:last]) and holds_number(s, first, last, taken):
             return "market"
         return ""
     if found.verb:
@@ -350,10 +348,10 @@ def _level(
         if word == "closed" and not any(w in MARKET or w in ("at", "%") for w in words):
             return ""  # a deal
         if word in LEVEL and not passive and holds_number(s, first, last, taken):
-            if any(w in _PRICES for w in words) and not any(w in MARKET for w in words):
+            if not _PRICES.isdisjoint(words) and MARKET.isdisjoint(words):
                 return ""
             return "figure-of-period"
-        if word in LEVEL and not passive and any(w in MARKET for w in words):
+        if word in LEVEL and not passive and not MARKET.isdisjoint(words):
             return "market"
         if found.lemma in _DRIFT and any(w in ("shares", "stock", "stocks") for w in s.low[first : found.at]):
             return "market"
@@ -369,7 +367,7 @@ def _level(
             return "figure-ahead"
         if word == "spent" and expression.link == "until" and holds_number(s, first, last, taken):
             return "figure-of-period"
-        if word in ("was", "were", "is", "are") and not any(w in NOUN_KINDS for w in words):
+        if word in ("was", "were", "is", "are") and NOUN_KINDS.keys().isdisjoint(words):
             acts = s.at(found.at + 1).isdigit() or any(
                 w != word and (is_past_verb(w) or w.endswith("ing")) for w in words
             )

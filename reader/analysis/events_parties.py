@@ -111,7 +111,7 @@ class Cast:
         before = [company for start, _, company in named if start < low]
         head = s.low[first : min(first + _HEAD, last)]
         out: list[str] = []
-        if any(word in _AGENCY_NOUNS for word in s.low[first:last]) and self.agencies[s.index] is not None:
+        if not _AGENCY_NOUNS.isdisjoint(s.low[first:last]) and self.agencies[s.index] is not None:
             agency = self.agencies[s.index]
             if agency is not None and agency not in inside:
                 out.append(agency)
@@ -149,7 +149,7 @@ class Cast:
 
     def _recalled(self, s: Tokens, head: Sequence[str], someone: bool) -> list[str]:
         """Whom a sentence without a subject of its own speaks of."""
-        if any(word in PLURAL_REFERENCES for word in head):
+        if not PLURAL_REFERENCES.isdisjoint(head):
             return list(self.last_named[s.index])
         topic = self._topic(s, head)
         if _back(s.low[:_HEAD]) or not someone:
@@ -176,7 +176,7 @@ def _is_agency(company: Company | None) -> bool:
 
 
 def _back(words: Sequence[str]) -> bool:
-    return any(word in BACK_REFERENCES for word in words)
+    return not BACK_REFERENCES.isdisjoint(words)
 
 
 def token_at(s: Tokens, offset: int) -> int:

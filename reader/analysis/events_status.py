@@ -33,6 +33,7 @@ _TAKEN_BACK_PAIRS = frozenset({
     ("put", "off"), ("put", "back"), ("pushed", "back"), ("pushed", "out"), ("called", "off"), ("will", "not"),
     ("won", "'"), ("won", "’"), ("given", "up"),
 })  # fmt: skip
+_FORESEEING = frozenset({"forecast", "guidance", "outlook", "plan"})
 _BETWEEN = frozenset({"first", "once", "still", "all", "not", "also", "been", "previously", "earlier", "already"})
 _INTENT = frozenset({"plan", "plans", "planned", "idea", "intention", "intentions", "promise", "goal", "target", "aim"})
 
@@ -82,9 +83,7 @@ def status_of(
         return EventStatus.PLANNED, "status-date-ahead"
     ahead = looks_ahead(s, i, j)
     told = found is not None and found.verb and found.at < i and not found.helpers and is_past_verb(s.low[found.at])
-    if not (told and len(expression.base) == 10) and any(
-        word in ("forecast", "guidance", "outlook", "plan") for word in s.low[max(clause[0], i - 12) : i]
-    ):
+    if not (told and len(expression.base) == 10) and not _FORESEEING.isdisjoint(s.low[max(clause[0], i - 12) : i]):
         ahead = True
     over = last is not None and last < day
     if over:
@@ -127,7 +126,7 @@ def _imagined(s: Tokens, i: int, clause: tuple[int, int], found: Governor | None
     if found is None or not found.verb:
         return False
     helpers = found.helpers
-    if "have" in helpers and any(word in _MODAL_PAST for word in helpers):
+    if "have" in helpers and not _MODAL_PAST.isdisjoint(helpers):
         return True
     if not helpers and is_past_verb(s.low[found.at]) and found.at < i and s.at(found.at - 1) != "have":
         return False  # "the tools it ordered in 2024" beside "could have added"
@@ -220,7 +219,7 @@ def _meant_once(s: Tokens, i: int, j: int, clause: tuple[int, int]) -> bool:
     after = s.low[j : j + 25]
     if not past and not bare:
         return False
-    return any(word in _TAKEN_BACK for word in after) or any(pair in _TAKEN_BACK_PAIRS for pair in pairwise(after))
+    return not _TAKEN_BACK.isdisjoint(after) or not _TAKEN_BACK_PAIRS.isdisjoint(pairwise(after))
 
 
 def _dropped(s: Tokens, clause: tuple[int, int], i: int) -> bool:

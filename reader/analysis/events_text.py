@@ -156,7 +156,7 @@ def _reported(s: Tokens, left: int, i: int, right: int) -> int:
     for k in range(left + 1, min(left + 16, right - 4)):
         if s.low[k] == "," and k < i:
             return left
-        if s.low[k] == "that" and any(word in _REPORTING for word in s.low[left:k]):
+        if s.low[k] == "that" and not _REPORTING.isdisjoint(s.low[left:k]):
             if s.word(k + 1)[:1].isupper() and _finite(s, k + 1, right) and _LEANING.isdisjoint(s.low[k + 1 : right]):
                 return k + 1
             return left
@@ -247,7 +247,8 @@ def _complete(s: Tokens, left: int, end: int) -> bool:
 
 def _finite(s: Tokens, start: int, end: int) -> bool:
     """Whether a finite verb stands in the tokens."""
-    return any(
-        s.low[k] in _FINITE or (not s.low[k].endswith("ing") and s.at(k - 1) != "to" and is_verb(s, k))
-        for k in range(start, min(end, len(s)))
-    )
+    for k in range(start, min(end, len(s))):
+        word = s.low[k]
+        if word in _FINITE or (not word.endswith("ing") and s.at(k - 1) != "to" and is_verb(s, k)):
+            return True
+    return False
