@@ -26,7 +26,7 @@ MOST_JUDGED = 2000
 """shaky names of one text that are looked at; no article has as many"""
 _JOINED = re.compile(r",? (?:and|or|&) |, ")
 _JOINED_BEFORE = re.compile(r"(?:,? (?:and|or|&) |, )$")
-_CASHTAG = re.compile(r"(?<![\w$])\$([A-Z]{2,5})(?![\w.]*\w)")
+_CASHTAG = re.compile(r"\$(?<![\w$]\$)([A-Z]{2,5})(?![\w.]*\w)")
 
 
 def find_mentions(document: Document, lexicon: Lexicon, hits: Sequence[Hit] | None = None) -> tuple[Mention, ...]:

@@ -44,7 +44,7 @@ _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|been|be|being) (?:[\w-]+ly |also |now )?(?:\w+ed|bought|sold|made|built|held|lent|"
     r"led|taken over) (?:[\w-]+ ){0,2}by\b"
 )
-_POINT = re.compile(r"(?<=\d)\.(?=\d)|(?<=\binc)\.|(?<=\bcorp)\.|(?<=\bco)\.")
+_POINT = re.compile(r"\.(?:(?<=\d\.)(?=\d)|(?<=\binc\.)|(?<=\bcorp\.)|(?<=\bco\.))")
 _WORD = re.compile(r"[a-z]+")
 _QUESTION = re.compile(r"\?\s*[”\"]?$")
 _SWAP = {RelationKind.CUSTOMER_OF: RelationKind.SUPPLIER_OF, RelationKind.SUPPLIER_OF: RelationKind.CUSTOMER_OF}

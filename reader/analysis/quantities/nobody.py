@@ -39,6 +39,7 @@ _SOME = (
 )
 _BARE = r"(?:" + _KINDS.replace("people|", "") + r")"
 _CLAUSE = re.compile(
+    r"(?<![^;:—–(“\" ])"  # few places are behind one of these, and what follows asks for more
     r"(?:(?P<first>^)|(?<=[;:—–(“\"])|(?<=, )|(?<=\band )|(?<=\bbut )|(?<=\bwhile )|(?<=\bthat )|(?<=\bif )|"
     r"(?<=\bwhich )|(?<=\bas )|(?<=\bwhen ))[“\" ]*"
     rf"(?:(?P<several>{_SEVERAL})|(?P<some>{_SOME})|(?P<bare>{_BARE}))\b(?! of (?!the\b))"
