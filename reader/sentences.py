@@ -13,7 +13,10 @@ from collections.abc import Sequence
 
 from reader.model.text import Block, BlockKind, Span
 
-_END = re.compile(r"(?:[.!?…]+|[。！？]+)[\"'”’»)\]\u203a*]*+(?:\[\d{1,3}\])*+(?=\s|$)|[。！？]+[”’」』）]*")
+_END = re.compile(  # begins with one sign, so that the engine skips to it
+    r"[.!?…。！？](?:(?:(?<=[.!?…])[.!?…]*|(?<=[。！？])[。！？]*)[\"'”’»)\]\u203a*]*+(?:\[\d{1,3}\])*+(?=\s|$)|"
+    r"(?<=[。！？])[。！？]*[”’」』）]*)"
+)
 _SPACE = re.compile(r"\s+")
 _LAST_WORD = re.compile(r"[\w.&’'-]+$")
 
