@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reader.analysis.quantities.checks import FigureCheck, check_figures, check_ledger
 from reader.model.articles import Article, Note, Revision
 from reader.model.feeds import FeedState
 from reader.model.findings import CompanyTag, Event, EventSource, Figure, Findings, Relation, Risk, TopicTag
 from reader.model.lexicon import Company
 from reader.model.stories import LedgerRow, Story, SummarySentence, WatchItem
 from reader.model.text import Sentence
+
+if TYPE_CHECKING:
+    from reader.analysis.quantities.checks import FigureCheck
 
 Shape = dict[str, Any]
 
@@ -162,6 +164,8 @@ def risk_shape(risk: Risk) -> Shape:
 
 def article_shape(article: Article, findings: Findings | None) -> Shape:
     """Returns the whole ``Article``; without findings (not analysed yet) its lists are empty."""
+    from reader.analysis.quantities.checks import check_figures  # a list shows no checks and loads no analysis
+
     found = findings or Findings(article.id)
     return {
         "id": article.id,
@@ -268,6 +272,8 @@ def story_row_shape(story: Story) -> Shape:
 
 
 def story_shape(story: Story) -> Shape:
+    from reader.analysis.quantities.checks import check_ledger
+
     return story_row_shape(story) | {
         "summary": [summary_shape(sentence) for sentence in story.summary],
         "timeline": [event_shape(event) for event in story.timeline],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from reader.analysis.quantities.checks import check_figures
 from reader.model.findings import Findings
 from reader.model.lists import Held
 from reader.store import findings as stored
@@ -32,6 +31,9 @@ def reasons(conn: sqlite3.Connection, article_id: str) -> list[Held]:
 
 
 def _findings(found: Findings) -> Iterator[Held]:
+    # Who opens the reader or a list pays for no analysis.
+    from reader.analysis.quantities.checks import check_figures
+
     name = found.article
     for tag in found.companies:
         first = tag.spans[0] if tag.spans else None

@@ -43,6 +43,8 @@ POLL = 0.5
 """seconds between looks for what other processes wrote"""
 DEMO = "demo"
 """what ``run`` returns when the person chose the demo in the welcome"""
+SETTLING = 1.0
+"""seconds after which the first screen stands"""
 
 
 class TapeoutApp(App[str]):
@@ -68,13 +70,16 @@ class TapeoutApp(App[str]):
         state_path: Path | None = None,
         browse: Callable[[str], bool] = open_link,
         clipboard: Sequence[str] = (),
+        settled: Callable[[], None] | None = None,
     ) -> None:
+        """``settled`` is called once, when the first screen has stood for a moment."""
         super().__init__()
         self._library = library
         self._settings = settings
         self._ascii = AsciiFilter() if ascii_only or settings.ascii else None
         self._feeds_path, self._feeds_listed, self._offer_demo = feeds_path, feeds_listed, offer_demo
         self._clipboard_tool = tuple(clipboard)
+        self._settled = settled
         self._state_path = state_path
         self._state = load_state(state_path)
         self._version = 0
@@ -125,6 +130,8 @@ class TapeoutApp(App[str]):
         for complaint in check_keys(self.desk.keys):
             self.notify(complaint, severity="warning", markup=False, timeout=10)
         self.set_interval(POLL, self._poll)
+        if self._settled is not None:
+            self.set_timer(SETTLING, self._settled)
         if self._settings.sync_on_start:
             self._start_sync(())
 
