@@ -36,9 +36,15 @@ class Sieve:
         return re.compile(self.source)
 
     @cached_property
+    def strings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The strings, and how words begin of which each match holds one; only the empty one where none are known."""
+        parsed = import_module("re._parser").parse(self.source)
+        return _required(parsed, _needle), _required(parsed, _head)
+
+    @cached_property
     def needles(self) -> tuple[str, ...]:
-        """The strings; only the empty one, which is everywhere, where none are known."""
-        return required(self.source, _needle)
+        """The strings by themselves."""
+        return self.strings[0]
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Searches as the pattern itself does."""
@@ -73,7 +79,7 @@ class Sieves:
     def _by_head(self) -> dict[str, tuple[int, ...]]:
         out: dict[str, tuple[int, ...]] = {}
         for index, member in enumerate(self._members):
-            for head in required(member.source, _head):
+            for head in member.strings[1]:
                 out[head] = (*out.get(head, ()), index)
         return out
 
@@ -88,13 +94,12 @@ def heads(words: Iterable[str]) -> frozenset[str]:
     return frozenset([_UNKNOWN[0], *(word[:_HEAD] for word in words)])
 
 
-def required(source: str, form: _Form) -> tuple[str, ...]:
-    """Returns strings of which every match of the pattern holds one, ``("",)`` where none can be told.
+def _required(parsed: Any, form: _Form) -> tuple[str, ...]:
+    """Returns strings of which every match of a parsed pattern holds one, ``("",)`` where none can be told.
 
     ``form`` makes a string of letters and signs that the pattern has in a row, and of whether a word begins and ends
     there; it returns "" for what is of no use.
     """
-    parsed = import_module("re._parser").parse(source)
     if parsed.state.flags & re.IGNORECASE:
         return _UNKNOWN
     best = _of_sequence(list(parsed), False, form) or _UNKNOWN
@@ -124,7 +129,7 @@ def _of_sequence(items: Sequence[tuple[Any, Any]], begins: bool, form: _Form) ->
 def _offers(items: Sequence[tuple[Any, Any]], begins: bool, form: _Form) -> Iterator[tuple[str, ...]]:
     run, starts = "", begins
     for operator, argument in [*items, (None, None)]:
-        name = str(operator)
+        name = operator.name if operator is not None else ""
         if name == "LITERAL":
             starts = starts if run else begins
             run += chr(argument)
@@ -166,5 +171,5 @@ def _parted(name: str, argument: Any, begins: bool) -> bool:
 
 def _end(items: Iterable[tuple[Any, Any]], begins: bool) -> bool:
     for operator, argument in items:
-        begins = _parted(str(operator), argument, begins)
+        begins = _parted(operator.name, argument, begins)
     return begins
