@@ -62,13 +62,15 @@ def ranked(
     now: datetime | None = None,
     limit: int | None = None,
     by_date: bool = False,
+    among: int | None = None,
 ) -> array[int]:
     """Returns the inner keys of a list in the order of bm25 over the words of its query, best first.
 
-    Only the newest ``COUNTED`` matches (by arrival) take part: ranking every match of a common word takes seconds in
-    a large store. With ``by_date`` those are sorted by time instead, where that is quicker than ``keys``: for common
+    Only the newest ``among`` matches (by arrival, ``COUNTED`` where none is said) take part: ranking every match of a
+    common word takes seconds in a large store. With ``by_date`` those are sorted by time instead, where that is quicker than ``keys``: for common
     beginnings of words. A list whose words do not have to hold is in its own order.
     """
+    among = limits.COUNTED if among is None else among
     parts = _parts(conn, filters, now)
     text = next((part for part in parts if part.text), None)
     if text is None or (by_date and not (text.common and text.long)):
@@ -77,7 +79,7 @@ def ranked(
     if by_date and others:
         # Asked of the newest matches alone, unless another condition leaves so few that its own list is shorter.
         few = any(part.size <= limits.COUNTED for part in parts if part.source and part is not text)
-        found = array("q") if few else _newest_matches(conn, text, others, limit)
+        found = array("q") if few else _newest_matches(conn, text, others, limit, among)
         return found if limit is not None and len(found) >= limit else keys(conn, filters, now=now, limit=limit)
     tests = [text.where, *others]
     where = " AND ".join(f"({test.sql})" for test in tests).format(k=text.key, t=text.time)
@@ -89,19 +91,21 @@ def ranked(
         # The small table of reading states knows the times too: twenty thousand look-ups touch fewer pages.
         f"SELECT m.key FROM ({matches}) m CROSS JOIN reading r ON r.article = m.key"
         " ORDER BY m.score, r.sort_time DESC, m.key DESC LIMIT ?",
-        (*params, limits.COUNTED, -1 if limit is None else limit),
+        (*params, among, -1 if limit is None else limit),
     )
     return array("q", [row[0] for row in rows])
 
 
-def _newest_matches(conn: sqlite3.Connection, text: Part, others: Sequence[Condition], limit: int | None) -> array[int]:
-    """Those of the newest ``COUNTED`` matches of a text (by arrival) that other conditions leave, newest first."""
+def _newest_matches(
+    conn: sqlite3.Connection, text: Part, others: Sequence[Condition], limit: int | None, among: int
+) -> array[int]:
+    """Those of the newest ``among`` matches of a text (by arrival) that other conditions leave, newest first."""
     where = " AND ".join(f"({test.sql})" for test in others).format(k="r.article", t="r.sort_time")
     rows = conn.execute(
         "SELECT r.article FROM (SELECT d.rowid AS key FROM article_fts d WHERE d.article_fts MATCH ?"
         " ORDER BY d.rowid DESC LIMIT ?) m CROSS JOIN reading r ON r.article = m.key"
         f" WHERE {where} ORDER BY r.sort_time DESC, r.article DESC LIMIT ?",
-        (text.text, limits.COUNTED, *(value for test in others for value in test.params),
+        (text.text, among, *(value for test in others for value in test.params),
          -1 if limit is None else limit),
     )  # fmt: skip
     return array("q", [row[0] for row in rows])

@@ -25,17 +25,18 @@ def search(
     now: datetime | None = None,
     after: Cursor | None = None,
     limit: int | None = None,
+    among: int | None = None,
 ) -> list[SearchHit]:
     """Returns the articles that match ``query`` and ``filters`` (whose own query is not looked at).
 
-    ``sort`` is ``rank`` (bm25, a hit in the title counting eightfold; over the newest 20,000 matches, so that a
-    common word costs no more than a rare one) or ``date``, newest first, also where ``after`` says what the list
+    ``sort`` is ``rank`` (bm25, a hit in the title counting eightfold; over the newest ``among`` matches, 20,000 where
+    none is said, so that a common word costs no more than a rare one) or ``date``, newest first, also where ``after`` says what the list
     goes on from or the query has no words of its own.
     """
     asked = replace(filters, query=query)
     found: Sequence[int]
     if words(parse(query)) and after is None:
-        found = ranked(conn, asked, now=now, limit=limit, by_date=sort != "rank")
+        found = ranked(conn, asked, now=now, limit=limit, by_date=sort != "rank", among=among)
     else:
         found = keys(conn, asked, now=now, after=after, limit=limit)
     shown = snippets(conn, query, found)

@@ -185,9 +185,9 @@ class Library:
             )
 
     def search(self, query: str, limit: int, sort: str = "date") -> list[SearchHit]:
-        """Returns what a query finds, newest first (``date``) or best first (``rank``)."""
+        """Returns what a query finds, newest first (``date``) or best first (``rank``), few hits out of fewer."""
         with self._reader() as conn:
-            return search.search(conn, query, sort=sort, now=self._clock(), limit=limit)
+            return search.search(conn, query, sort=sort, now=self._clock(), limit=limit, among=100 * limit)
 
     def searches(self) -> tuple[str, ...]:
         """Returns earlier searches, the latest first."""
