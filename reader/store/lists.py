@@ -67,8 +67,8 @@ def ranked(
     """Returns the inner keys of a list in the order of bm25 over the words of its query, best first.
 
     Only the newest ``among`` matches (by arrival, ``COUNTED`` where none is said) take part: ranking every match of a
-    common word takes seconds in a large store. With ``by_date`` those are sorted by time instead, where that is quicker than ``keys``: for common
-    beginnings of words. A list whose words do not have to hold is in its own order.
+    common word takes seconds in a large store. With ``by_date`` those are sorted by time instead, where that is
+    quicker than ``keys``: for common beginnings of words. A list whose words do not have to hold is in its own order.
     """
     among = limits.COUNTED if among is None else among
     parts = _parts(conn, filters, now)

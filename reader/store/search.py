@@ -30,8 +30,8 @@ def search(
     """Returns the articles that match ``query`` and ``filters`` (whose own query is not looked at).
 
     ``sort`` is ``rank`` (bm25, a hit in the title counting eightfold; over the newest ``among`` matches, 20,000 where
-    none is said, so that a common word costs no more than a rare one) or ``date``, newest first, also where ``after`` says what the list
-    goes on from or the query has no words of its own.
+    none is said, so that a common word costs no more than a rare one) or ``date``, newest first, also where ``after``
+    says what the list goes on from or the query has no words of its own.
     """
     asked = replace(filters, query=query)
     found: Sequence[int]
