@@ -40,8 +40,10 @@ ECHO = 0.2
 
 _FAMILY = {"cost": "investment"}
 """metrics that reports use for one thing: what a campus costs is what is invested in it"""
-_PAID = frozenset(("cost", "investment", "contract value", "acquisition price", "price", "licence fee", "raise"))
+_PAID = frozenset(("cost", "investment", "contract value", "acquisition price", "price", "licence fee"))
 """what one side pays the other: which of them it is called depends on who tells it"""
+_PUT_IN = frozenset(("raise", "investment"))
+"""what one side puts into the other: no order of a customer is a round of capital"""
 _SHARES = frozenset(("market share", "share of revenue", "stake"))
 """parts of a whole, of which sentences seldom name the whole"""
 VARIED = frozenset(
@@ -308,14 +310,16 @@ def _same_owner(one: Figure, other: Figure, sides: frozenset[str]) -> bool | Non
     if one.subject == other.subject or one.subject is None or other.subject is None:
         return True
     between = one.subject in sides and other.subject in sides
-    return False if between and one.metric in _PAID and other.metric in _PAID else None
+    return (
+        False if between and any(one.metric in names and other.metric in names for names in (_PAID, _PUT_IN)) else None
+    )
 
 
 def _same_metric(one: str | None, other: str | None) -> bool | None:
     """Returns whether two figures have one metric; False where it may have two names; else None."""
     if one is None or other is None or family(one) == family(other):
         return True
-    return False if any(one in names and other in names for names in (_PAID, _SHARES)) else None
+    return False if any(one in names and other in names for names in (_PAID, _PUT_IN, _SHARES)) else None
 
 
 def _same_time(one: Figure, other: Figure) -> bool:

@@ -52,6 +52,16 @@ def test_a_round_number_alone_joins_nothing() -> None:
     assert len(rows) == 2
 
 
+def test_an_order_of_a_customer_is_no_round_of_capital() -> None:
+    rows = rows_of(
+        [("Lumen has ordered computing for $20.5 billion from Waferly.", 20.5e9, "contract value", "lumen", {})],
+        [("Investors of the last round paid $20.5 billion.", 20.5e9, "raise", None, {})],
+        sides=("lumen", "waferly"),
+    )
+    order = next(row for row in rows if row.metric == "contract value")
+    assert [value.origin for value in order.values] == ["Paper 0"]
+
+
 def test_a_number_without_a_metric_joins_the_quantity_that_it_repeats_and_makes_no_row() -> None:
     told: list[Report] = [("Waferly earned $17.9 billion in revenue.", 17.9e9, "revenue", "waferly", {})]
     rows = rows_of(told, [("The $17.9 billion pleased everybody.", 17.9e9, None, "waferly", {})])
