@@ -109,6 +109,22 @@ async def test_decisions_are_kept_and_taken_back(store_path: Path, story_id: str
         assert len(found.articles) == 6
 
 
+async def test_a_merge_is_taken_back(store_path: Path, story_id: str) -> None:
+    async with reader_on(store_path) as (app, pilot):
+        before = {row.id: row.articles for row in app.desk.library.stories()}
+        await press(pilot, "S")
+        dossier(app).tab = "articles"
+        await press(pilot, "X")
+        apart = {row.id: row.articles for row in app.desk.library.stories()}
+        assert len(apart) == len(before) + 1
+        await press(pilot, "M", "enter")
+        merged = {row.id: row.articles for row in app.desk.library.stories()}
+        assert len(merged) == len(before)
+        assert sum(merged.values()) == sum(apart.values())
+        await press(pilot, "u")
+        assert {row.id: row.articles for row in app.desk.library.stories()} == apart
+
+
 async def test_expectations_are_settled_by_the_persons_word(store_path: Path, story_id: str) -> None:
     async with reader_on(store_path) as (app, pilot):
         await press(pilot, "S", "w", "r", "enter")
