@@ -138,7 +138,7 @@ class TapeoutApp(App[str]):
     def exit(self, result: str | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leaves, remembering where the person was: screens are gone by the time that the app is unmounted."""
         reading = next((screen for screen in self.screen_stack if isinstance(screen, ReadingScreen)), None)
-        if reading is not None:
+        if reading is not None and reading.is_mounted:
             row = reading.articles.row
             theme = self.theme if self._settings.theme == "auto" else ""
             place = row.id if row else None
@@ -155,12 +155,14 @@ class TapeoutApp(App[str]):
     # what the store and other processes do
 
     def _poll(self) -> None:
+        screens = [screen for screen in self.screen_stack if isinstance(screen, TapeoutScreen)]
+        if not self.is_running or not all(screen.is_mounted for screen in screens):
+            return  # screens that are being made or taken down have no widgets to bring up to date
         version = self._library.version()
         if version != self._version:
             self._version = version
-            for screen in self.screen_stack:
-                if isinstance(screen, TapeoutScreen):
-                    screen.store_changed()
+            for screen in screens:
+                screen.store_changed()
 
     # what screens ask for
 
