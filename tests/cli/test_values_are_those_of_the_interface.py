@@ -72,7 +72,7 @@ def feeds_of(corpus: Path) -> Iterator[tuple[str, str]]:
         yield outlet, f'<feed xmlns="http://www.w3.org/2005/Atom">{head}{entries}</feed>'
 
 
-@pytest.fixture(scope="module", params=["demo", "tests/corpus", "shared/corpus"])
+@pytest.fixture(scope="module", params=["demo", "tests/corpus", pytest.param("shared/corpus", marks=pytest.mark.slow)])
 def filled(request: pytest.FixtureRequest, demo: Tapeout, tmp_path_factory: pytest.TempPathFactory) -> Tapeout:
     if request.param == "demo":
         return demo

@@ -55,7 +55,7 @@ def corpus(home: Path) -> Tapeout:
     return tapeout
 
 
-@pytest.fixture(scope="module", params=["demo", "corpus"])
+@pytest.fixture(scope="module", params=["demo", pytest.param("corpus", marks=pytest.mark.slow)])
 def tapeout(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tapeout:
     home = tmp_path_factory.mktemp(request.param)
     if request.param == "corpus":
