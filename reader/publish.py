@@ -55,6 +55,10 @@ class Vault:
         path = self.folder.find(key, self.known.get(key))
         return path.relative_to(self.folder.root).as_posix() if path else None
 
+    def ids(self, kind: str) -> set[str]:
+        """Returns the ids of the pages of a kind that were written into the folder."""
+        return {page for page, what in self.known if what == kind}
+
     def last(self, id: str, kind: str) -> str:
         """Returns what a page's last written state in this folder knew, empty where there was none."""
         known = self.known.get((id, kind))
@@ -178,18 +182,22 @@ def known_ids(conn: Connection, root: Path, kind: str) -> set[str]:
     return {page for page, what in exports.remembered(conn, str(root.resolve())) if what == kind}
 
 
-def export_data(store: Store, root: Path, name: str, data: bytes, id: str, kind: str, now: datetime) -> Written:
-    """Writes a file of data (CSV, JSON) into a folder; one that a person changed stays and the new one lies beside it.
+def export_data(store: Store, root: Path, files: Iterable[tuple[str, str, bytes]], kind: str, now: datetime) -> Written:
+    """Writes files of data (CSV, JSON), each given as the id of what it is of, its name and its bytes, into a folder.
 
-    Raises what ``export`` raises.
+    One that a person changed stays and the new one lies beside it. Raises what ``export`` raises.
     """
     folder = Folder(root)
-    known = exports.remembered(store.connection, str(folder.root)).get((id, kind))
-    outcome = folder.write_data(name, data, id, kind, known, now)
-    _remember(store, [outcome.exported] if outcome.exported else [])
-    paths = (outcome.path,)
-    kept = (outcome.edited or outcome.path,) if outcome.kept else ()
-    return Written(paths, (), kept) if outcome.written else Written((), paths, kept)
+    known = exports.remembered(store.connection, str(folder.root))
+    done = Written()
+    for id, name, data in files:
+        outcome = folder.write_data(name, data, id, kind, known.get((id, kind)), now)
+        # At once: what lies in the folder and is not remembered would pass for edited.
+        _remember(store, [outcome.exported] if outcome.exported else [])
+        paths = (outcome.path,)
+        kept = (outcome.edited or outcome.path,) if outcome.kept else ()
+        done += Written(paths, (), kept) if outcome.written else Written((), paths, kept)
+    return done
 
 
 def _remember(store: Store, done: list[Exported]) -> None:

@@ -26,6 +26,7 @@ from reader.cli.export_targets import (
     target,
     tell,
     template_values,
+    unless_new,
     write_file,
 )
 from reader.cli.verbs import VerbGroup
@@ -108,9 +109,8 @@ def export_story(
     named = publish.Names.of(app.lexicon)
 
     def make(connection: Connection, vault: Vault | None) -> Iterator[tuple[Page, Values]]:
-        chosen = [story_id(connection, name) for name in names] or chosen_stories(
-            app, connection, vault, query, since, changed
-        )
+        given = [story_id(connection, name) for name in names]
+        chosen = given or unless_new(chosen_stories(app, connection, query, since), vault, "briefing", changed)
         for identity in dict.fromkeys(chosen):
             if story := stories.get(connection, identity, app.now()):
                 page = publish.story_page(connection, story, named, app.now(), vault=vault)
@@ -145,9 +145,9 @@ def export_article(
     named = publish.Names.of(app.lexicon)
 
     def make(connection: Connection, vault: Vault | None) -> Iterator[tuple[Page, Values]]:
-        chosen = [article_id(connection, name) for name in names] or [
-            row.id for row in chosen_rows(app, connection, vault, "article", query, since, changed)
-        ]
+        given = [article_id(connection, name) for name in names]
+        found = [] if given else [row.id for row in chosen_rows(app, connection, query, since)]
+        chosen = given or unless_new(found, vault, "article", changed)
         for start in range(0, len(chosen), 100):
             for article in articles.get_many(connection, chosen[start : start + 100], html=False):
                 page = publish.article_page(connection, article, named, app.now(), vault=vault)
@@ -171,10 +171,11 @@ def export_notes(app: Application, target: Target, query: str | None, since: dat
     named = publish.Names.of(app.lexicon)
 
     def make(connection: Connection, vault: Vault | None) -> Iterator[tuple[Page, Values]]:
-        for note in chosen_notes(app, connection, query, since):
-            if not changed or (vault and (note.id, "note") in vault.known):
-                page = publish.note_page(connection, note, named, app.now(), vault=vault)
-                yield page, partial(template_values, connection, named, note_shape(note) | {"title": page.title})
+        found = {note.id: note for note in chosen_notes(app, connection, query, since)}
+        for identity in unless_new(list(found), vault, "note", changed):
+            page = publish.note_page(connection, found[identity], named, app.now(), vault=vault)
+            shape = note_shape(found[identity]) | {"title": page.title}
+            yield page, partial(template_values, connection, named, shape)
 
     run(app, target, make)
 

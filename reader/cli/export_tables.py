@@ -77,11 +77,11 @@ class Choice:
             ((kind, name),) = given.items()
             found = [_subject(app, connection, table, kind, str(name))]
             if narrow:
-                told = {row.id for row in chosen_rows(app, connection, None, "", self.query, self.since, False)}
+                told = {row.id for row in chosen_rows(app, connection, self.query, self.since)}
                 found = [replace(s, lines=tuple(x for x in s.lines if table.cited(x) & told)) for s in found]
         elif narrow:
-            stories = chosen_stories(app, connection, None, self.query, self.since, False)
-            found = [_subject(app, connection, table, "story", story) for story in dict.fromkeys(stories)]
+            stories = chosen_stories(app, connection, self.query, self.since)
+            found = [_subject(app, connection, table, "story", story) for story in stories]
         else:
             found = [_subject(app, connection, table, _kind(app, identity), identity) for identity in sorted(known)]
         return [subject for subject in found if subject.id in known or not self.changed]
@@ -121,7 +121,7 @@ def _export(app: Application, table: Table, chosen: Choice, form: str, to: Targe
     if form == "md":
 
         def make(connection: Connection, vault: Vault | None) -> Iterator[tuple[Page, Values]]:
-            known = {page for page, kind in vault.known if kind == table.kind} if vault else set()
+            known = vault.ids(table.kind) if vault else set()
             for subject in chosen.subjects(app, connection, table, known):
                 page = table.page(connection, subject.id, subject.title, subject.lines, names, app.now())
                 cited = {article for line in subject.lines for article in table.cited(line)}

@@ -17,10 +17,10 @@ from reader.cli.arguments import FilePath, Folder
 from reader.cli.moments import Moment
 from reader.cli.output import print_json, print_text
 from reader.errors import UsageError
-from reader.model.articles import Note
 from reader.model.exports import Page
 
 if TYPE_CHECKING:
+    from reader.model.articles import ArticleRow, Note
     from reader.publish import Names, Vault, Written
     from reader.store.connection import Connection
 
@@ -117,30 +117,27 @@ def need(names: tuple[str, ...], query: str | None, since: datetime | None, chan
 
 
 def chosen_rows(
-    app: Application, connection: Connection, vault: Vault | None, kind: str, query: str | None,
-    since: datetime | None, changed: bool,
-) -> list[Any]:  # fmt: skip
+    app: Application, connection: Connection, query: str | None, since: datetime | None
+) -> list[ArticleRow]:
     """Returns the rows of the articles that the options choose."""
     from reader.model.lists import ArticleFilter
     from reader.store.lists import rows
 
-    found = rows(connection, ArticleFilter(query=query or "", since=since), now=app.now(), after=None, limit=None)
-    if changed:
-        known = {page for page, what in (vault.known if vault else ()) if what == kind}
-        found = [row for row in found if row.id in known]
-    return list(found)
+    return rows(connection, ArticleFilter(query=query or "", since=since), now=app.now(), after=None, limit=None)
 
 
-def chosen_stories(
-    app: Application, connection: Connection, vault: Vault | None, query: str | None, since: datetime | None,
-    changed: bool,
-) -> list[str]:  # fmt: skip
-    """Returns the ids of the stories that hold a chosen article."""
-    found = [row.story for row in chosen_rows(app, connection, None, "briefing", query, since, False) if row.story]
-    if changed:
-        known = {page for page, what in (vault.known if vault else ()) if what == "briefing"}
-        found = [story for story in found if story in known]
-    return found
+def chosen_stories(app: Application, connection: Connection, query: str | None, since: datetime | None) -> list[str]:
+    """Returns the ids of the stories that hold a chosen article, each once."""
+    found = [row.story for row in chosen_rows(app, connection, query, since) if row.story]
+    return list(dict.fromkeys(found))
+
+
+def unless_new(ids: list[str], vault: Vault | None, kind: str, changed: bool) -> list[str]:
+    """Returns the ids of pages to write: with ``--changed`` only those of pages that lie in the folder already."""
+    if not changed:
+        return ids
+    known = vault.ids(kind) if vault else set()
+    return [identity for identity in ids if identity in known]
 
 
 def chosen_notes(app: Application, connection: Connection, query: str | None, since: datetime | None) -> list[Note]:
@@ -155,7 +152,7 @@ def chosen_notes(app: Application, connection: Connection, query: str | None, si
     parts = asked.parts if isinstance(asked, And) else () if asked is None else (asked,)
     if all(isinstance(part, Words) and not part.title for part in parts):
         return notes(connection, words=query or "", since=since)
-    found = chosen_rows(app, connection, None, "", query, None, False)
+    found = chosen_rows(app, connection, query, None)
     targets = {row.id for row in found} | {row.story for row in found}
     return [note for note in notes(connection, since=since) if note.target in targets]
 
@@ -192,13 +189,11 @@ def write_data(app: Application, target: Target, files: Iterable[tuple[str, str,
     """Writes files of data, each given as the id and the title of what it is of and its text, and says what became of
     them."""
     from reader.export.names import file_name
-    from reader.publish import Written, export_data
+    from reader.publish import export_data
 
-    done = Written()
+    named = ((id, file_name(None, title, f"{id}-{kind}", form), data.encode()) for id, title, data in files)
     with app.store() as store:
-        for identity, title, data in files:
-            name = file_name(None, title, f"{identity}-{kind}", form)
-            done += export_data(store, target.folder, name, data.encode(), identity, f"{kind}-{form}", app.now())
+        done = export_data(store, target.folder, named, f"{kind}-{form}", app.now())
     tell(app, done)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reader.clean import clean
 from reader.export.markdown import inline
@@ -133,8 +133,7 @@ def with_draft(page: Page, found: Checked, given: Sequence[Fact], model: str) ->
     note = f"*Drafted by {inline(model)}; each sentence was held against the ones it cites.{lost}*"
     block = PageBlock(BLOCK, f"## Draft\n\n{note}\n\n{prose}")
     at = next((at for at, other in enumerate(page.blocks) if other.name == "summary"), len(page.blocks))
-    return Page(page.id, page.kind, page.title, page.day, page.front,
-                (*page.blocks[:at], block, *page.blocks[at:]), page.memory)  # fmt: skip
+    return replace(page, blocks=(*page.blocks[:at], block, *page.blocks[at:]))
 
 
 def _holds(sentence: str, sources: Sequence[str]) -> bool:

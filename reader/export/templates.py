@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ class Template:
         parts = {block.name: marks.get(block.name, block.text) for block in page.blocks}
         defined = defined_labels(page.blocks)
         text = self._made({**_escaped(values, defined), "kind": page.kind, "id": page.id, "parts": parts})
-        return Page(page.id, page.kind, page.title, page.day, page.front, _blocks(text, places), page.memory)
+        return replace(page, blocks=_blocks(text, places))
 
     def _made(self, values: Mapping[str, Any]) -> str:
         import jinja2
