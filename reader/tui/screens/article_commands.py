@@ -18,9 +18,10 @@ from reader.tui.citation import cite
 from reader.tui.desk import Desk
 from reader.tui.pages import ArticlePage, Link, Mark, MarkKind
 from reader.tui.screens.base import TapeoutScreen
-from reader.tui.screens.dialogs import Choice, NoteEditor, Prompt, WhyDialog
+from reader.tui.screens.dialogs import Choice, Prompt, WhyDialog
 from reader.tui.screens.export_commands import ExportCommands
 from reader.tui.screens.full_text import FullTextCommand
+from reader.tui.screens.note_command import NoteCommand
 from reader.tui.screens.picture_command import PictureCommand
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.widgets.status_bar import StatusBar
@@ -69,6 +70,7 @@ class ArticleScreen(TapeoutScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.exports = ExportCommands(self)
+        self.notes = NoteCommand(self)
         self.full_text = FullTextCommand(self)
         self.pictures = PictureCommand(self)
 
@@ -176,21 +178,7 @@ class ArticleScreen(TapeoutScreen):
         article = page.article
         quote = self._quoted(article)
         note = next((note for note in page.notes if not quote or note.quote == quote), None)
-        editor = NoteEditor(article.title, note.body if note else "", quote)
-        note_id = note.id if note else None
-        self.app.push_screen(editor, lambda body: self._keep_note(article.id, note_id, quote, cast("str | None", body)))
-
-    def _keep_note(self, target: str, note_id: str | None, quote: str, body: str | None) -> None:
-        if body is None or (note_id is None and not body):
-            return
-        call = partial(self.desk.library.keep_note, target, note_id, body, quote or None)
-
-        def write() -> None:
-            undo = call()
-            self.desk.history.push("the note", undo)
-
-        self.write(write, self.store_changed)
-        self.say("Note kept" if body else "Note taken away")
+        self.notes.write(article.id, article.title, quote, note)
 
     def _quoted(self, article: Article) -> str:
         """The sentence that was jumped to, or else nothing: a note on the whole article."""

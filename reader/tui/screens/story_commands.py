@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from reader.model.stories import StoryRow, WatchState
-from reader.tui.screens.dialogs import Choice, NoteEditor, Prompt
+from reader.tui.screens.dialogs import Choice, Prompt
+from reader.tui.screens.note_command import NoteCommand
 
 if TYPE_CHECKING:
     from reader.tui.screens.dossier import DossierScreen
@@ -112,17 +113,4 @@ class StoryCommands:
         quote = target.quote if target is not None and target.places else ""
         if target is not None and target.opens is not None and quote:
             target_id = target.opens
-        editor = NoteEditor(screen.dossier.story.title, "", quote)
-        screen.app.push_screen(editor, lambda body: self._noted(target_id, quote, body))
-
-    def _noted(self, target: str, quote: str, body: str | None) -> None:
-        screen = self._screen
-        if not body:
-            return
-        library = screen.desk.library
-
-        def write() -> None:
-            screen.desk.history.push("the note", library.keep_note(target, None, body, quote or None))
-
-        screen.write(write, screen.store_changed)
-        screen.say("Note kept")
+        NoteCommand(screen).write(target_id, screen.dossier.story.title, quote)
