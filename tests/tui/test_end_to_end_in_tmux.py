@@ -109,7 +109,7 @@ def test_a_morning_with_the_reader(reader: tuple[Tapeout, Terminal], tmp_path: P
     screen.press("L")
     screen.wait(r"17 Apr|2026-04-17")
     screen.press("Enter")  # the sentence behind the line under the cursor
-    screen.wait("The Wire|Rack Row")
+    screen.wait("─ (The Wire|Rack Row) ─")  # its frame: the line of the timeline names the origin too
     screen.press("e")
     screen.wait("Note")
     screen.type("Ask about the megawatts.")

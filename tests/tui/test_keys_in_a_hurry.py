@@ -7,8 +7,12 @@ from pathlib import Path
 from textual import events
 from textual.widgets import Input
 
+from reader.model.text import Span
+from reader.tui.screens.dialogs import NoteEditor
 from reader.tui.screens.reading import ReadingScreen
+from reader.tui.screens.source import SourceScreen
 from tests.tui.driving import Browser, press, reader_on, settle
+from tests.tui.samples import article_id
 
 
 async def test_words_typed_while_the_search_is_on_its_way_reach_it(store_path: Path) -> None:
@@ -42,3 +46,18 @@ async def test_a_command_right_after_a_move_works_on_the_article_moved_to(store_
         assert browser.opened == [row.url]
         assert reading.page is not None
         assert reading.page.article.id == row.id
+
+
+async def test_a_command_before_a_source_is_read_waits_for_it(store_path: Path) -> None:
+    async with reader_on(store_path) as (app, pilot):
+        source = SourceScreen(app.desk, article_id("contract"))
+        held: list[Span | None] = []
+        load = source._load
+        source._load = held.append  # type: ignore[method-assign,assignment]
+        app.push_screen(source)
+        await settle(pilot)
+        await press(pilot, "e")
+        assert app.screen is source
+        load(held[0])
+        await settle(pilot)
+        assert isinstance(app.screen, NoteEditor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, cast
 
@@ -27,6 +28,8 @@ class SourceScreen(ArticleScreen):
     def __init__(self, desk: Desk, article: str, span: Span | None = None) -> None:
         super().__init__(desk)
         self._article, self._span = article, span
+        self._then: Callable[[], None] | None = None
+        """a command that came before the article"""
 
     def compose(self) -> ComposeResult:
         yield ArticleView(self.desk.clock, id="article")
@@ -35,6 +38,13 @@ class SourceScreen(ArticleScreen):
     def on_mount(self) -> None:
         self.view.focus()
         self._load(self._span)
+
+    def with_page(self, then: Callable[[], None]) -> None:
+        """Calls ``then`` at once, or when the article is there."""
+        if self.page is None:
+            self._then = then
+        else:
+            then()
 
     def _load(self, span: Span | None) -> None:
         self.read("article", partial(self.desk.library.article, self._article), lambda page: self._show(page, span))
@@ -47,6 +57,9 @@ class SourceScreen(ArticleScreen):
             return
         self.view.show(found, lit=span)
         self.view.border_title = line(found.article.origin or found.feed_title, "", 60)
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def store_changed(self) -> None:
         self._load(None)
